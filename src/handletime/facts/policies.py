@@ -1,0 +1,32 @@
+"""Policies: the named choices where vendors disagree, each with its default.
+
+The definitions are those of FACTS, sections 4 and 6; `decisions/definitions.md` says who
+in the field chose otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policies:
+    """The choices under which facts are derived; every set of facts names them."""
+
+    idle_ends_attention: bool = True
+    """True: an agent who is set idle no longer attends to anything."""
+    hidden_window: Literal["counts", "stops"] = "counts"
+    """Whether In-Focus Time goes on while the desk's window is hidden."""
+    consult_counts: bool = False
+    """True: a consulted colleague has In-Focus Time too."""
+    bot_replies: Literal["ignore", "answer"] = "ignore"
+    """Whether a bot's or the system's message to the customer ends pending."""
+    eht_until: Literal["last_message", "first_response"] = "last_message"
+    """Whether Engaged Handle Time goes on between the messages of an agent's run."""
+    sending_gap_max_ms: int | None = None
+    """The longest gap between two messages of a run that counts as sending, in ms."""
+    conversation_handle_time: Literal["ift", "eht", "segment"] = "ift"
+    """What the handle time of a conversation is made of, wrap-up apart."""
+    acht_agent: Literal["closer", "assignee"] = "closer"
+    """Whom a report credits with a closed conversation."""
