@@ -1,0 +1,70 @@
+"""Group rows by an integer key: order, number, and running sums."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from handletime.kernel.speed import kernel
+from handletime.kernel.types import Integers
+
+
+@kernel
+def order_by(key: Integers, keys: int) -> Integers:
+    """Return the rows in order of their key, 0 to `keys` - 1, equal keys as they stand."""
+    start = np.zeros(keys + 1, dtype=np.int64)
+    for row in range(key.shape[0]):
+        start[key[row] + 1] += 1
+    for each in range(keys):
+        start[each + 1] += start[each]
+    order = np.empty(key.shape[0], dtype=np.int64)
+    for row in range(key.shape[0]):
+        order[start[key[row]]] = row
+        start[key[row]] += 1
+    return order
+
+
+@kernel
+def running_sum(key: Integers, amount: Integers, keys: int) -> Integers:
+    """Return for each row the sum of `amount` over the rows of its key so far, itself included."""
+    total = np.zeros(keys, dtype=np.int64)
+    sums = np.empty(key.shape[0], dtype=np.int64)
+    for row in range(key.shape[0]):
+        total[key[row]] += amount[row]
+        sums[row] = total[key[row]]
+    return sums
+
+
+@kernel
+def first_seen(value: Integers) -> tuple[Integers, Integers]:
+    """Number the values in the order in which they are first seen.
+
+    Returns the number of each row's value, and the row in which each number is first seen.
+    An open-addressing table of twice the rows at least keeps the cost in step with the work.
+    """
+    rows = value.shape[0]
+    size = 16
+    while size < 2 * rows:
+        size *= 2
+    mask = size - 1
+    table = np.full(size, -1, dtype=np.int64)
+    number = np.empty(rows, dtype=np.int64)
+    first = np.empty(rows, dtype=np.int64)
+    count = 0
+    for row in range(rows):
+        mixed = value[row] ^ (value[row] >> 29)
+        place = (mixed ^ (mixed >> 15)) & mask
+        step = 1
+        while table[place] != -1 and value[first[table[place]]] != value[row]:
+            place = (place + step) & mask
+            step += 1
+        if table[place] == -1:
+            table[place] = count
+            first[count] = row
+            count += 1
+        number[row] = table[place]
+    return number, first[:count]
+
+
+def first_of_each(key: Integers, keys: int) -> Integers:
+    """Return where each key's rows begin in rows sorted by key, and where the last ones end."""
+    return np.searchsorted(key, np.arange(keys + 1)).astype(np.int64)

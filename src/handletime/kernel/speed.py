@@ -1,0 +1,78 @@
+"""One function, two speeds: interpreted below a threshold, compiled above it.
+
+Small inputs must not wait for a compiler, and large ones must not wait for an interpreter.
+A function marked `@kernel` is written once, as ordinary Python over NumPy arrays; the tests
+run it both ways and compare. Compiled code is cached on disk beside the package, or in the
+user's cache folder where that cannot be written. Numba is imported only when it is needed.
+"""
+
+from __future__ import annotations
+
+import functools
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import FunctionType
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, ParamSpec, TypeVar
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+COMPILE_FROM_ROWS: Final = 30_000
+"""Rows from which a kernel runs compiled.
+
+Interpreted, a machine takes about two microseconds a row, so that eleven of them take
+below half a second here; importing the compiler and loading its cache takes as long.
+"""
+
+Speed = Literal["by_size", "interpreted", "compiled"]
+_speed: ContextVar[Speed] = ContextVar("speed", default="by_size")
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@contextmanager
+def at_speed(speed: Speed) -> Iterator[None]:
+    """Run every kernel inside the block at one speed, whatever the size of its input."""
+    token = _speed.set(speed)
+    try:
+        yield
+    finally:
+        _speed.reset(token)
+
+
+class Kernel(Generic[P, R]):
+    """A function over arrays that runs interpreted or compiled, with the same result."""
+
+    def __init__(self, function: Callable[P, R]) -> None:
+        self.interpreted = function
+        functools.update_wrapper(self, function)
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        speed = _speed.get()
+        if speed == "by_size":
+            rows = max((each.shape[0] for each in args if isinstance(each, np.ndarray)), default=0)
+            speed = "compiled" if rows >= COMPILE_FROM_ROWS else "interpreted"
+        return (self.compiled if speed == "compiled" else self.interpreted)(*args, **kwargs)
+
+    @functools.cached_property
+    def compiled(self) -> Callable[P, R]:
+        """The same function as machine code, with the kernels that it calls."""
+        import numba  # noqa: PLC0415  # importing it takes longer than a small derivation
+
+        assert isinstance(self.interpreted, FunctionType)
+        code, known = self.interpreted.__code__, self.interpreted.__globals__
+        names: dict[str, Any] = {name: known[name] for name in code.co_names if name in known}
+        names |= {name: each.compiled for name, each in names.items() if isinstance(each, Kernel)}
+        twin = FunctionType(code, known | names, self.interpreted.__name__)
+        twin.__qualname__ = self.interpreted.__qualname__
+        twin.__module__ = self.interpreted.__module__
+        compiled: Callable[P, R] = numba.njit(cache=True, nogil=True)(twin)
+        return compiled
+
+
+def kernel(function: Callable[P, R]) -> Kernel[P, R]:
+    """Mark a function over arrays to run at either speed."""
+    return Kernel(function)
