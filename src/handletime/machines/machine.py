@@ -16,16 +16,19 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from handletime.kernel.types import Bytes, Flags
+Bytes: TypeAlias = npt.NDArray[np.int8]
+Flags: TypeAlias = npt.NDArray[np.bool_]
 
 NOTHING: Final = -1
+"""In the arrays of a table: the pair does not move, or sends nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ class Machine:
         words = [] if text == "-" else text.split()
         finding = next((word[1:] for word in words if word.startswith("!")), None)
         sends = next((word[1:] for word in words if word.startswith(">")), None)
-        state = next((word for word in words if word[0] not in "!>"), None)
+        state = " ".join(word for word in words if word[0] not in "!>") or None
         if state not in (None, *self.states) or sends not in (None, *self.symbols):
             raise ValueError(_broken(self, f"a cell says {text!r}", [*self.states, "-", "!code"]))
         return Cell(state, finding, sends)
@@ -106,14 +109,6 @@ class Machine:
     def symbol(self, name: str) -> int:
         """Return the number of a symbol."""
         return list(self.symbols).index(name)
-
-    def among(self, numbers: Bytes, *names: str) -> Flags:
-        """Say of each number whether it is one of the named states."""
-        return np.isin(numbers, [self.state(name) for name in names])
-
-    def brought(self, numbers: Bytes, *names: str) -> Flags:
-        """Say of each number whether it is one of the named symbols."""
-        return np.isin(numbers, [self.symbol(name) for name in names])
 
     @functools.cached_property
     def next_state(self) -> Bytes:

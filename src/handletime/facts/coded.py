@@ -1,0 +1,222 @@
+"""Events as integer columns: what machines read, and how facts find their words again.
+
+A position is an event's place in the order of the contract. All spans are kept in positions,
+and turned into instants at the end; the position after the last event stands for `as_of`.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import polars as pl
+
+from handletime.events.vocabulary import ALL_FIELDS, TYPES
+from handletime.kernel.group import first_seen
+from handletime.kernel.track import Track
+from handletime.machines.kinds import AGENTS_ONLY, DECIDERS, NUMBER, TO_QUEUE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from handletime.events.order import Log
+    from handletime.kernel.types import Flags, Integers
+    from handletime.machines.machine import Machine
+
+_TYPE_NUMBER: Final = {name: number for number, name in enumerate(TYPES)}
+
+
+class Coded:
+    """The ordered events of one derivation, as integers, with the texts behind them."""
+
+    def __init__(self, log: Log) -> None:
+        self.frame = log.frame
+        self.as_of = log.as_of
+        self.size = log.frame.height
+        """How many events there are; also the position that stands for `as_of`."""
+        self.at: Integers = np.append(log.frame["at"].to_numpy(), log.as_of)
+        """Instant by position."""
+
+    @functools.cached_property
+    def type(self) -> Integers:
+        """Number of each event's type, in order of rank."""
+        return self.frame["type"].to_physical().to_numpy().astype(np.int64)
+
+    @functools.cached_property
+    def kind(self) -> Integers:
+        """Number of each event's kind: its type with the deciding field."""
+        plain = np.array([NUMBER[name] for name in TYPES], dtype=np.int64)
+        kind = plain[self.type]
+        for name, decider in DECIDERS.items():
+            rows = self.of_type(name)
+            values = self.text(decider.field, rows).cast(pl.Enum(decider.values), strict=False)
+            numbers = np.array([NUMBER[f"{name}:{value}"] for value in decider.values])
+            decided = values.to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
+            kind[rows] = np.where(decided >= 0, numbers[decided], NUMBER[name])
+        messages = self.of_type("conversation.message")
+        hidden = (self.text("audience", messages) == "agents").fill_null(value=False)
+        kind[messages[hidden.to_numpy()]] = NUMBER[AGENTS_ONLY]
+        blind = self.of_type("conversation.transferred")
+        to_queue = self.text("to_queue", blind).is_not_null().to_numpy()
+        kind[blind[to_queue]] = NUMBER[TO_QUEUE]
+        return kind
+
+    @functools.cached_property
+    def _by_type(self) -> tuple[Integers, Integers]:
+        order = np.argsort(self.type.astype(np.uint8), kind="stable")
+        bounds = np.searchsorted(self.type[order], np.arange(len(TYPES) + 1))
+        return order, bounds
+
+    def of_type(self, *names: str) -> Integers:
+        """Return the positions of the events of these types, rising."""
+        order, bounds = self._by_type
+        numbers = [_TYPE_NUMBER[name] for name in names]
+        rows = [order[bounds[number]:bounds[number + 1]] for number in numbers]
+        return rows[0] if len(rows) == 1 else np.sort(np.concatenate(rows))
+
+    def of_kind(self, *names: str) -> Integers:
+        """Return the positions of the events of these kinds, rising."""
+        wanted = np.zeros(len(NUMBER), dtype=np.bool_)
+        wanted[[NUMBER[name] for name in names]] = True
+        return np.flatnonzero(wanted[self.kind])
+
+    def feed(self, machine: Machine, kinds: Mapping[str, str] | None = None) -> Feed:
+        """Return the positions of the events that a machine reads, and the symbols they bring."""
+        lookup = np.full(len(NUMBER), -1, dtype=np.int8)
+        for kind, symbol in (machine.kinds if kinds is None else kinds).items():
+            lookup[NUMBER[kind]] = machine.symbol(symbol)
+        symbol = lookup[self.kind]
+        rows = np.flatnonzero(symbol >= 0)
+        return rows, symbol[rows]
+
+    def column(self, name: str) -> pl.Series:
+        """Return a field of all events; null throughout where no event has it."""
+        if name in self.frame.columns:
+            return self.frame[name]
+        is_text = ALL_FIELDS[name].kind in ("text", "json")
+        dtype = pl.String() if is_text else pl.Int64()
+        return pl.Series(name, [None], dtype=dtype).new_from_index(0, self.size)
+
+    def text(self, name: str, positions: Integers) -> pl.Series:
+        """Return a field of the events at the positions; null where there is no event."""
+        return at_positions(self.column(name), positions)
+
+    def event_names(self, positions: Integers) -> pl.Series:
+        """Return the names of the events at the positions; null where there is no event."""
+        names = self.text("id", positions)
+        source = self.text("source", positions)
+        named = pl.select(
+            pl.when(source == "local").then(names).otherwise(source + "/" + names)
+        )
+        return named.to_series()
+
+    @functools.cached_property
+    def agents(self) -> pl.Series:
+        """The agents that events name, by code point; an agent's code is its place."""
+        both = [self.column(name).drop_nulls().unique() for name in ("agent", "from_agent")]
+        return pl.concat(both).unique().sort().alias("agent")
+
+    @functools.cached_property
+    def conversations(self) -> pl.Series:
+        """The conversations that events name, by code point."""
+        return self.column("conversation").drop_nulls().unique().sort().alias("conversation")
+
+    @functools.cached_property
+    def agent(self) -> Integers:
+        """Code of each event's agent, -1 for none."""
+        return codes(self.column("agent"), self.agents)
+
+    @functools.cached_property
+    def conversation(self) -> Integers:
+        """Code of each event's conversation, -1 for none."""
+        return codes(self.column("conversation"), self.conversations)
+
+    def from_agent(self, positions: Integers) -> Integers:
+        """Return the code of the other agent of the events at the positions, -1 for none."""
+        return codes(self.text("from_agent", positions), self.agents)
+
+    def track(self, positions: Integers) -> Track:
+        """Track events by their conversation."""
+        return self.track_by(self.conversation[positions], positions, len(self.conversations))
+
+    def track_by(self, key: Integers, positions: Integers, keys: int) -> Track:
+        """Track rows by a key; positions rise."""
+        return Track.of(key, positions, keys=max(keys, 1), span=self.size + 1)
+
+    @functools.cached_property
+    def clock_outs(self) -> Integers:
+        """The positions at which an agent clocks out, in a session or not."""
+        return self.of_kind("agent.clocked_out", "agent.idled:clocked_out")
+
+    @functools.cached_property
+    def first_clocking(self) -> Integers:
+        """The position from which each agent is tracked; the size where never."""
+        clockings = np.sort(np.append(self.clock_outs, self.of_type("agent.clocked_in")))
+        first = np.full(len(self.agents), self.size, dtype=np.int64)
+        np.minimum.at(first, self.agent[clockings], clockings)
+        return first
+
+    @functools.cached_property
+    def slots(self) -> Slots:
+        """Every pair of conversation and agent that an event names."""
+        rows = np.flatnonzero((self.conversation >= 0) & (self.agent >= 0))
+        named = self.of_type(
+            "conversation.offered", "conversation.role_changed", "conversation.taken_over"
+        )
+        other = self.from_agent(named)
+        named, other = named[other >= 0], other[other >= 0]
+        agents = max(len(self.agents), 1)
+        pairs = np.append(
+            self.conversation[rows] * agents + self.agent[rows],
+            self.conversation[named] * agents + other,
+        )
+        return Slots(pairs, rows, self.size, agents)
+
+
+Feed = tuple[np.ndarray, np.ndarray]
+
+
+class Slots:
+    """Pairs of conversation and agent, numbered by conversation, then by agent."""
+
+    def __init__(self, pairs: Integers, rows: Integers, size: int, agents: int) -> None:
+        number, first = first_seen(pairs)
+        order = np.argsort(pairs[first])
+        place = np.empty(order.size, dtype=np.int64)
+        place[order] = np.arange(order.size)
+        self.pairs: Integers = pairs[first][order]
+        self._agents = agents
+        self.conversation: Integers = self.pairs // agents
+        self.agent: Integers = self.pairs % agents
+        self.of_event: Integers = np.full(size, -1, dtype=np.int64)
+        """Slot of each event that names a conversation and an agent; -1 for the others."""
+        self.of_event[rows] = place[number[: rows.size]]
+
+    def __len__(self) -> int:
+        return int(self.pairs.size)
+
+    def find(self, conversation: Integers, agent: Integers) -> Integers:
+        """Return the slot of each pair, -1 where the agent is none or the pair unknown."""
+        if not len(self):
+            return np.full(agent.shape, -1, dtype=np.int64)
+        wanted = conversation * self._agents + agent
+        place = np.minimum(self.pairs.searchsorted(wanted), len(self) - 1)
+        return np.where((agent >= 0) & (self.pairs[place] == wanted), place, -1)
+
+
+def codes(values: pl.Series, names: pl.Series) -> Integers:
+    """Return the place of each value in the sorted names, -1 for null."""
+    numbered = values.cast(pl.Enum(names)) if len(names) else values.cast(pl.Enum([]))
+    return numbered.to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
+
+
+def at_positions(values: pl.Series, positions: Integers) -> pl.Series:
+    """Take values by position; null where the position is negative or past the end."""
+    there: Flags = (positions >= 0) & (positions < len(values))
+    if there.all():
+        return values.gather(positions)
+    if not there.any():
+        return pl.Series(values.name, [None], dtype=values.dtype).new_from_index(0, positions.size)
+    taken = values.gather(np.where(there, positions, 0))
+    return pl.select(pl.when(pl.Series(there)).then(taken)).to_series().alias(values.name)

@@ -1,0 +1,117 @@
+"""The moves that a machine leaves: each one ends a span of its slot and begins another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from handletime.kernel.group import order_by
+from handletime.kernel.run import run
+
+if TYPE_CHECKING:
+    from handletime.kernel.types import Flags, Integers
+    from handletime.machines.machine import Machine
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The findings that a machine's table named: where, and with which code."""
+
+    position: Integers
+    code: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Moves of a machine, in the order of events unless grouped."""
+
+    slot: Integers
+    before: Integers
+    """State before, by number."""
+    symbol: Integers
+    """Symbol that moved it, by number."""
+    after: Integers
+    """State after, by number."""
+    start: Integers
+    """Position of the event that began the state after."""
+    end: Integers
+    """Position of the event that ended it; one past the last event while it lasts."""
+    end_symbol: Integers
+    """Symbol that ended it, -1 while it lasts."""
+
+    def __len__(self) -> int:
+        return int(self.slot.size)
+
+    def where(self, rows: Flags | Integers) -> Moves:
+        """Return some of the moves."""
+        return Moves(*(getattr(self, each.name)[rows] for each in fields(self)))
+
+    def grouped(self, slots: int) -> Moves:
+        """Return the moves by slot, then in the order of events."""
+        return self.where(order_by(self.slot, slots))
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A machine that ran: its moves in the order of events, and what its table said."""
+
+    machine: Machine
+    moves: Moves
+    said: Said
+
+    def state(self, values: Integers, *names: str) -> Flags:
+        """Say of each number whether it is one of the named states."""
+        return np.isin(values, [self.machine.state(name) for name in names])
+
+    def symbol(self, values: Integers, *names: str) -> Flags:
+        """Say of each number whether it is one of the named symbols."""
+        return np.isin(values, [self.machine.symbol(name) for name in names])
+
+    def in_state(self, *names: str) -> Flags:
+        """Say of each move whether it leads to one of the named states."""
+        return self.state(self.moves.after, *names)
+
+
+def run_machine(  # noqa: PLR0913  # the rows of a feed, a column each
+    machine: Machine,
+    *,
+    slot: Integers,
+    symbol: Integers,
+    position: Integers,
+    slots: int,
+    size: int,
+    key: Integers | None = None,
+    first_slot: Integers | None = None,
+    other: Integers | None = None,
+) -> Ran:
+    """Run a machine over a feed in the order of events.
+
+    `slots` is how many automata there are and `size` how many events. Only a machine whose
+    slots belong to a key (legs) gives `key`, `first_slot` and `other`.
+    """
+    raw = run(
+        machine.next_state,
+        machine.sends,
+        machine.speaks,
+        machine.everyone,
+        np.arange(slots + 1, dtype=np.int64) if first_slot is None else first_slot,
+        slot if key is None else key,
+        slot,
+        slot if other is None else other,
+        symbol.astype(np.int8),
+        position,
+    )
+    columns = [np.ascontiguousarray(raw[:, each]) for each in range(raw.shape[1])]
+    columns[5] = np.where(columns[5] < 0, size, columns[5])
+    every = Moves(*columns)
+    codes = {
+        (machine.state(state), machine.symbol(symbol)): cell.finding
+        for (state, symbol), cell in machine.cells.items()
+        if cell.finding
+    }
+    spoke = np.flatnonzero(machine.speaks[every.before, every.symbol])
+    code = tuple(codes[every.before[row], every.symbol[row]] for row in spoke)
+    moved = every.where(every.after >= 0) if (every.after < 0).any() else every
+    return Ran(machine, moved, Said(every.start[spoke], code))
