@@ -1,0 +1,108 @@
+"""The errors that leave Handletime, forked by who can mend them.
+
+    HandletimeError
+    ├── InputError       the one who asked: events, names, options, periods    exit 2, HTTP 422
+    ├── OperatorError    the one who runs it: disk, rights, port, database     exit 2, HTTP 503
+    └── OurFault         we: a broken law, a case nobody thought of            exit 1, HTTP 500
+
+Domain refusals, such as an agent who may not clock out now, are values and not among these.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+CODES: Final = {
+    "input": "What was asked for, or given, cannot be used as it is.",
+    "operator": "Something that this machine should offer is not there or not allowed.",
+    "fault": "A law of Handletime was broken by Handletime.",
+    "bad_events": "Lines or rows that are no valid events.",
+    "bad_instant": "A text or number that is no instant.",
+    "no_such_input": "A file that cannot be found or opened.",
+    "unreadable_input": "A file whose form cannot be read at all.",
+    "unknown_column": "A table with columns that no event has.",
+    "rejects_not_written": "The file for bad lines cannot be written.",
+}
+"""Every stable code, with what it means; the reference page is made from it."""
+
+
+class HandletimeError(Exception):
+    """The base of all errors that Handletime raises on purpose."""
+
+    code: ClassVar[str]
+    """The code of an error that was given none."""
+    exit_status: ClassVar[int]
+    """What the command line exits with."""
+    http_status: ClassVar[int]
+    """What the HTTP API answers with."""
+
+    def __init__(  # noqa: PLR0913 - the parts of a message are keyword-only texts
+        self,
+        found: str,
+        *,
+        where: str | None = None,
+        accepted: str | None = None,
+        near: tuple[str, ...] = (),
+        remedy: str | None = None,
+        code: str | None = None,
+    ) -> None:
+        """Take the parts of the message; only what was found is always there."""
+        self.found = found
+        self.where = where
+        self.accepted = accepted
+        self.near = near
+        self.remedy = remedy
+        self.stable_code = code or self.code
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        """Where, what was found, what would have been accepted, and what to do, in this order."""
+        parts = [f"{self.where}: {_sentence(self.found)}" if self.where else _sentence(self.found)]
+        if self.accepted:
+            parts.append(_sentence(f"Accepted: {self.accepted}"))
+        if self.near:
+            parts.append(f"Did you mean {' or '.join(self.near)}?")
+        if self.remedy:
+            parts.append(_sentence(self.remedy))
+        return " ".join(parts)
+
+    def as_json(self) -> dict[str, object]:
+        """Give the error as an object, for programs."""
+        return {
+            "code": self.stable_code,
+            "found": self.found,
+            "where": self.where,
+            "accepted": self.accepted,
+            "near": list(self.near),
+            "remedy": self.remedy,
+        }
+
+
+class InputError(HandletimeError):
+    """The reader can mend it: an event, a name, an option."""
+
+    code = "input"
+    exit_status = 2
+    http_status = 422
+
+
+class OperatorError(HandletimeError):
+    """Who runs Handletime can mend it: the disk, a right, a port, the database."""
+
+    code = "operator"
+    exit_status = 2
+    http_status = 503
+
+
+class OurFault(HandletimeError):  # noqa: N818 - a fault is the word for it
+    """Handletime broke one of its own laws; nothing that a user did makes this right."""
+
+    code = "fault"
+    exit_status = 1
+    http_status = 500
+
+
+def _sentence(text: str) -> str:
+    """Close a text with a full stop, unless it is closed already."""
+    return text if text.endswith((".", "?", "!", "\n")) else f"{text}."

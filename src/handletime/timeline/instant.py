@@ -1,0 +1,81 @@
+"""Instants: whole milliseconds since 1970 in UTC, and their one text form.
+
+An instant is read from RFC 3339 text with an offset, or from an integer of milliseconds.
+Finer digits are cut, a leap second is read as :59.999, and the years are 1970 to 2199.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from handletime.errors import InputError
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+MILLISECOND: Final = timedelta(milliseconds=1)
+LAST_INSTANT: Final = (datetime(2200, 1, 1, tzinfo=UTC) - EPOCH) // MILLISECOND - 1
+"""The last instant of 2199; the first one is 0."""
+ACCEPTED: Final = (
+    "RFC 3339 with an offset, such as 2026-03-02T08:00:00Z or 2026-03-02T10:00:00.250+02:00, "
+    "or whole milliseconds since 1970, in the years 1970 to 2199"
+)
+
+_FORM: Final = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))",
+    re.ASCII,
+)
+_WITHOUT_OFFSET: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?", re.ASCII)
+
+
+def parse_instant(value: str | int) -> int:
+    """Read an instant as milliseconds since 1970; refuse with `InputError` what is none.
+
+    Case of `T` and `Z` does not matter, and a space may stand for `T` (RFC 3339, 5.6).
+    A second of 60 is refused except at 23:59 UTC, the only place of leap seconds.
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise _refusal(value, "is neither text nor an integer")
+    instant = value if isinstance(value, int) else _from_text(value)
+    if not 0 <= instant <= LAST_INSTANT:
+        raise _refusal(value, "is outside the years 1970 to 2199")
+    return instant
+
+
+def format_instant(instant: int) -> str:
+    """Write an instant as `2026-03-02T08:05:15.000Z`, always with three digits and `Z`."""
+    moment = EPOCH + instant * MILLISECOND
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{instant % 1000:03d}Z"
+
+
+def _from_text(text: str) -> int:
+    match = _FORM.fullmatch(text)
+    if match is None:
+        lacks_offset = _WITHOUT_OFFSET.fullmatch(text)
+        raise _refusal(text, "has no offset from UTC" if lacks_offset else "is no instant")
+    year, month, day, hour, minute, second = map(int, match.groups()[:6])
+    leaps = second == 60  # noqa: PLR2004 - the one second that a clock cannot hold
+    try:
+        local = datetime(year, month, day, hour, minute, 59 if leaps else second, tzinfo=UTC)
+        instant = (local - EPOCH) // MILLISECOND - _offset(*match.groups()[7:])
+    except ValueError as error:
+        raise _refusal(text, f"is on no clock or calendar ({error})") from None
+    if not leaps:
+        return instant + int((match[7] or "0")[:3].ljust(3, "0"))
+    if (instant // 60_000) % 1440 != 1439:  # noqa: PLR2004 - 23:59, the last minute of 1440
+        raise _refusal(text, "has a second 60 that is not at 23:59 UTC")
+    return instant + 999
+
+
+def _offset(sign: str | None, hours: str | None, minutes: str | None) -> int:
+    """Milliseconds that a local clock is ahead of UTC."""
+    if sign is None or hours is None or minutes is None:
+        return 0
+    if int(hours) > 23 or int(minutes) > 59:  # noqa: PLR2004 - a clock's own limits
+        raise ValueError("offset must be within 23:59")  # noqa: TRY003, EM101
+    ahead = (int(hours) * 60 + int(minutes)) * 60_000
+    return -ahead if sign == "-" else ahead
+
+
+def _refusal(value: object, reason: str) -> InputError:
+    return InputError(f"{value!r} {reason}", accepted=ACCEPTED, code="bad_instant")
