@@ -64,7 +64,7 @@ def read(files: Sequence[str | Path]) -> Imported:
     """Read monthly files; the order in which they are named changes nothing."""
     lines = read_lines(files)
     calls = calls_of(lines.good)
-    events = events_of(calls, rejects=lines.unplaced.height)
+    events = events_of(calls, lines)
     return Imported(events, report_of(lines, calls, events))
 
 

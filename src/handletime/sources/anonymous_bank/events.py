@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from handletime.events.frame import EVENT_SCHEMA, Events
+from handletime.events.frame import Events, as_events_frame
 from handletime.sources.anonymous_bank.calls import CALL_BACK, HUNG_UP, PHANTOM, QUEUED, SERVED
 from handletime.sources.anonymous_bank.focus import focus_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from handletime.sources.anonymous_bank.lines import Lines
 
 SOURCE: Final = "anonymous-bank"
 QUEUE_NAMES: Final = {
@@ -65,16 +67,14 @@ STORY: Final = (
 """The steps of a call, in its order; attention is told beside it."""
 
 
-def events_of(calls: pl.DataFrame, rejects: int) -> Events:
+def events_of(calls: pl.DataFrame, lines: Lines) -> Events:
     """Tell the story of every call that is one."""
     told = pl.concat(
         [_step(calls, step) for step in STORY] + _attention(calls), how="diagonal"
     )
     frame = pl.concat([told, _directory(told, calls)], how="diagonal")
     frame = frame.with_columns(pl.lit(SOURCE).alias("source"))
-    ordered = [name for name in EVENT_SCHEMA if name in frame.columns]
-    schema = {name: EVENT_SCHEMA[name] for name in ordered}
-    return Events(frame.select(ordered).cast(schema), (SOURCE,), rejects)
+    return Events(as_events_frame(frame), lines.files, lines.unplaced.height)
 
 
 def _step(calls: pl.DataFrame, step: Step) -> pl.DataFrame:

@@ -28,7 +28,7 @@ def focus_pieces(calls: pl.DataFrame) -> pl.DataFrame:
 
 
 def _knots(services: pl.DataFrame) -> pl.DataFrame:
-    """Number the groups of services of one server that hang together by overlapping."""
+    """Give the services of one server that hang together by overlapping one number."""
     before = pl.col("closed_at").cum_max().shift(1).over("server")
     apart = before.is_null() | (before <= pl.col("accepted_at"))
     return services.with_columns(apart.cum_sum().alias("knot"))

@@ -25,6 +25,7 @@ NUMBERS: Final = ("priority", "vru_time", "q_time", "ser_time")
 OUTCOMES: Final = ("AGENT", "HANG", "PHANTOM")
 
 _FILLED: Final = ("vru+line", "call_id", "type", "server")
+_REMEDY: Final = "Name one or more of the bank's monthly files"
 _CLOCK: Final = r"^([01]?\d|2[0-3]):[0-5]\d:[0-5]\d$"
 
 
@@ -50,7 +51,7 @@ def read_lines(files: Sequence[str | Path]) -> Lines:
     """Read files of the bank; a file that is not one of them is refused."""
     paths = sorted(Path(each) for each in files)
     if not paths:
-        raise InputError("No file of the anonymous bank was named. Name one of its monthly files.")
+        raise InputError("no file was named", remedy=_REMEDY)
     lines = pl.concat([_lines_of(path) for path in paths])
     fields = pl.col("text").str.split("\t")
     rows = lines.with_columns(
@@ -69,13 +70,7 @@ def read_lines(files: Sequence[str | Path]) -> Lines:
 
 
 def _lines_of(path: Path) -> pl.DataFrame:
-    try:
-        header, *rest = path.read_text(encoding="utf-8", errors="replace").split("\n")
-    except OSError as error:
-        raise _not_ours(path, error.strerror or str(error)) from error
-    if header.strip().lower().split("\t") != list(COLUMNS):
-        raise _not_ours(path, f"it begins with {header[:80]!r}")
-    frame = pl.DataFrame({"text": rest}, schema={"text": pl.String})
+    frame = pl.DataFrame({"text": _body_of(path)}, schema={"text": pl.String})
     return (
         frame.with_columns(pl.col("text").str.strip_chars_end("\r"))
         .with_row_index("line", offset=2)
@@ -84,11 +79,22 @@ def _lines_of(path: Path) -> pl.DataFrame:
     )
 
 
-def _not_ours(path: Path, found: str) -> InputError:
-    return InputError(
-        f"{path} is not a file of the anonymous bank: {found}. Accepted is a text file whose "
-        f"first line names, tab separated, {', '.join(COLUMNS)}. Name one of its monthly files."
-    )
+def _body_of(path: Path) -> list[str]:
+    try:
+        header, *body = path.read_text(encoding="utf-8", errors="replace").split("\n")
+    except OSError as error:
+        raise InputError(
+            f"it cannot be read: {error.strerror}", where=str(path), code="no_such_input",
+            remedy=_REMEDY,
+        ) from error
+    if header.strip().lower().split("\t") != list(COLUMNS):
+        raise InputError(
+            f"it is not a file of the anonymous bank: its first line is {header[:80]!r}",
+            where=str(path), code="unreadable_input",
+            accepted=f"a first line with the columns {', '.join(COLUMNS)}, tab separated",
+            remedy=_REMEDY,
+        )
+    return body
 
 
 def _reason() -> pl.Expr:
