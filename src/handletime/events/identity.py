@@ -1,0 +1,165 @@
+"""Identity: one event for each (source, id).
+
+Two rows of one identity are duplicates if they say the same, and versions in conflict if not.
+What they say is every field but `recorded_at`, with instants normalised, defaults filled in and
+JSON compared as a value. Of versions in conflict the first in the order of events is kept, and
+of those equal there the one whose canonical JSON is the smaller.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from handletime.events.findings import findings_of
+from handletime.events.vocabulary import ALL_FIELDS, RANK
+from handletime.timeline.instant import LAST_INSTANT, format_instant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Integers: TypeAlias = npt.NDArray[np.int64]
+Row: TypeAlias = dict[str, Any]
+
+UNRECORDED: Final = LAST_INSTANT + 1
+"""Stands for no `recorded_at`, and is later than any."""
+LONGEST_QUOTE: Final = 40
+"""The most characters of a value that a message quotes; longer ones are only named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """Events of which no two share their (source, id), and what was left out for it."""
+
+    frame: pl.DataFrame
+    duplicates: Integers
+    """The `at` of each row that says what another row says."""
+    conflicts: pl.DataFrame
+    """A finding for each version that is not kept."""
+
+
+def identify(frame: pl.DataFrame) -> Identified:
+    """Keep one row for each identity; the rows that stay keep their order.
+
+    The row of an event that was recorded several times has the earliest `recorded_at`.
+    """
+    rows = _suspects(frame)
+    suspects = frame[rows].with_columns(pl.Series("row", np.arange(len(rows))))
+    leaders, losers = _leaders(suspects)
+    stays = leaders == np.arange(len(rows))
+    duplicates = suspects["at"].to_numpy()[~stays]
+    stays[[lost["row"] for lost, _ in losers]] = False
+    mask = np.ones(frame.height, dtype=np.bool_)
+    mask[rows[~stays]] = False
+    kept = _with_earliest_record(frame, rows, leaders).filter(mask) if len(rows) else frame
+    return Identified(kept, duplicates, _conflicts(suspects, losers))
+
+
+def _suspects(frame: pl.DataFrame) -> Integers:
+    """Return the rows whose hashed identity comes again; nearly always there are none.
+
+    Rows that share a hash by chance are told apart later, so no fact depends on the hash.
+    """
+    hashes = frame.select(pl.col("id").hash(1) ^ pl.col("source").hash(2)).to_series()
+    ordered = hashes.sort()
+    repeated = ordered.filter(ordered == ordered.shift()).unique()
+    if repeated.is_empty():
+        return np.empty(0, dtype=np.int64)
+    return hashes.is_in(repeated.implode()).arg_true().to_numpy().astype(np.int64)
+
+
+def _leaders(suspects: pl.DataFrame) -> tuple[Integers, list[tuple[Row, Row]]]:
+    """Return, for each row, the row that stands for what it says; and who lost to whom."""
+    leaders = _first_of_identity(suspects)
+    disputed = np.zeros(suspects.height, dtype=np.bool_)
+    disputed[leaders[_differs(suspects, leaders)]] = True
+    losers: list[tuple[Row, Row]] = []
+    disputes = sorted(suspects.filter(disputed[leaders]).iter_rows(named=True), key=_place)
+    for _, versions in groupby(disputes, key=lambda row: (row["source"], row["id"])):
+        kept: Row | None = None
+        for _, same in groupby(versions, key=canonical_json):
+            lead, *others = same
+            leaders[[lead["row"], *(each["row"] for each in others)]] = lead["row"]
+            kept = kept or lead
+            losers += [] if kept is lead else [(lead, kept)]
+    return leaders, losers
+
+
+def _first_of_identity(suspects: pl.DataFrame) -> Integers:
+    first = suspects.select(pl.col("row").first().over("source", "id"))
+    return first.to_series().to_numpy().copy()
+
+
+def _differs(suspects: pl.DataFrame, leaders: Integers) -> npt.NDArray[np.bool_]:
+    """Say which rows say something else than the first row of their identity."""
+    differs = np.zeros(suspects.height, dtype=np.bool_)
+    for column in suspects.drop("row", "recorded_at", strict=False):
+        differs |= column.ne_missing(column.gather(leaders)).to_numpy()
+    return differs
+
+
+def _place(row: Row) -> tuple[str, str, int, int, int, str]:
+    """Return what the versions of a disputed identity are sorted by."""
+    rank = RANK[row["type"]]
+    return row["source"], row["id"], row["at"], row["seq"], rank, canonical_json(row)
+
+
+def canonical_json(event: Row) -> str:
+    """Write what an event says, `recorded_at` apart: keys sorted, no blanks, no absent field."""
+    said = _said(event)
+    return "{" + ",".join(f'"{name}":{said[name]}' for name in sorted(said)) + "}"
+
+
+def _said(event: Row) -> dict[str, str]:
+    """Return each field that an event has, `recorded_at` apart, with its value as JSON text."""
+    return {
+        name: _value(name, event[name])
+        for name in ALL_FIELDS
+        if name != "recorded_at" and event.get(name) is not None
+    }
+
+
+def _value(name: str, value: object) -> str:
+    match ALL_FIELDS[name].kind, value:
+        case "json", str():
+            return value
+        case "instant", int():
+            return f'"{format_instant(value)}"'
+        case _:
+            return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _with_earliest_record(frame: pl.DataFrame, rows: Integers, leaders: Integers) -> pl.DataFrame:
+    if "recorded_at" not in frame.columns:
+        return frame
+    recorded = frame["recorded_at"].fill_null(UNRECORDED).to_numpy().copy()
+    earliest = recorded[rows]
+    np.minimum.at(earliest, leaders, recorded[rows])
+    recorded[rows] = earliest
+    column = pl.Series("recorded_at", recorded)
+    return frame.with_columns(column.set(column == UNRECORDED, None))
+
+
+def _conflicts(suspects: pl.DataFrame, losers: Iterable[tuple[Row, Row]]) -> pl.DataFrame:
+    pairs = list(losers)
+    lost = suspects[[each["row"] for each, _ in pairs]]
+    messages = pl.Series("message", [_message(*each) for each in pairs], pl.String)
+    return findings_of("conflicting_event", lost.with_columns(messages), pl.col("message"))
+
+
+def _message(lost: Row, kept: Row) -> str:
+    here, there = _said(lost), _said(kept)
+    names = [name for name in ALL_FIELDS if here.get(name) != there.get(name)]
+    parts = (_difference(name, here.get(name, "absent"), there.get(name, "absent")) for name in names)
+    return f"Left out; it differs from the event that is kept: {'; '.join(parts)}."
+
+
+def _difference(name: str, here: str, there: str) -> str:
+    quoted = max(len(here), len(there)) <= LONGEST_QUOTE
+    return f"{name} is {here}, not {there}" if quoted else f"{name} is another"

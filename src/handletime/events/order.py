@@ -1,0 +1,112 @@
+"""The order of events: from valid events in any order to the log that facts are derived from.
+
+Events are taken in the order (`at`, `seq`, rank, `source`, `id`); text sorts by code point. The
+log is a function of the set of events, `as_of`, `known_at` and, for events that do not say when
+they were recorded, of the clock: the order of arrival never matters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from handletime.events.cut import (
+    cut,
+    from_the_future,
+    future_findings,
+    last_instant,
+    recorded_until,
+)
+from handletime.events.defaults import fill_defaults
+from handletime.events.findings import event_name, event_names, gather_findings
+from handletime.events.identity import identify
+from handletime.events.retraction import retract
+from handletime.events.vocabulary import FLOOR_RANK
+from handletime.timeline.clock import SystemClock
+from handletime.timeline.instant import LAST_INSTANT
+
+if TYPE_CHECKING:
+    from handletime.events.frame import Events
+
+__all__ = ["Log", "arrange", "event_name", "event_names", "in_order"]
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """Events in their order, each once, up to an instant; and what became of the others.
+
+    Every row that was given is counted once: as an event, a duplicate, in conflict, retracted,
+    or left out for `known_at` or `as_of`.
+    """
+
+    frame: pl.DataFrame
+    """The events that are read; columns as in `Events.frame`, with every default filled in."""
+    as_of: int
+    """The instant at which we look, in epoch milliseconds; nothing after it is read."""
+    known_at: int | None
+    """What was recorded after this instant is unknown; None where all is known."""
+    findings: pl.DataFrame
+    """What looks wrong in the set; columns and order of the table `findings`."""
+    duplicates: int
+    """Rows that say what another row of the same identity says."""
+    conflicts: int
+    """Versions of an event that another version of it had to stand in for."""
+    retracted: int
+    """Events that were taken out."""
+    left_out_by_known_at: int
+    """Rows that were recorded after `known_at`."""
+    left_out_by_as_of: int
+    """Rows that are dated after `as_of`."""
+
+    @property
+    def events(self) -> int:
+        """How many events are read."""
+        return self.frame.height
+
+
+def arrange(
+    events: Events, *, as_of: int | None = None, known_at: int | None = None, now: int | None = None
+) -> Log:
+    """Put events in order, each once, without what is retracted, unknown yet, or after `as_of`.
+
+    `as_of` is by default the `at` of the last event that is not from the future; with no such
+    event, `known_at`, or else 1970. With an explicit `as_of` nothing after it is counted or
+    reported; retractions act even so. `now` is the reader's clock, by default this machine's.
+    """
+    now = SystemClock().now() if now is None else now
+    until = LAST_INSTANT if as_of is None else as_of
+    known = recorded_until(fill_defaults(events.frame), known_at)
+    identified = identify(known)
+    ordered = in_order(identified.frame)
+    gone, retractions = retract(ordered, until=until)
+    standing = ordered.filter(~gone) if gone.any() else ordered
+    future = from_the_future(standing, now)
+    if as_of is None:
+        as_of = last_instant(standing, future, otherwise=known_at or 0)
+    read = cut(standing, as_of)
+    duplicates = int((identified.duplicates <= until).sum())
+    conflicts = int((identified.conflicts["at"].dt.epoch("ms") <= until).sum())
+    retracted = int((ordered["at"].filter(gone) <= until).sum())
+    return Log(
+        frame=read,
+        as_of=as_of,
+        known_at=known_at,
+        findings=gather_findings(
+            identified.conflicts, retractions, future_findings(standing.filter(future)), until=until
+        ),
+        duplicates=duplicates,
+        conflicts=conflicts,
+        retracted=retracted,
+        left_out_by_known_at=events.frame.height - known.height,
+        left_out_by_as_of=known.height - read.height - duplicates - conflicts - retracted,
+    )
+
+
+def in_order(events: pl.DataFrame) -> pl.DataFrame:
+    """Sort events of distinct identity; those that are in order already are not moved."""
+    rank = (pl.col("type").to_physical() + 1).clip(upper_bound=FLOOR_RANK)
+    places = events.select(pl.arg_sort_by("at", "seq", rank, "source", "id")).to_series()
+    moved = places.to_numpy()
+    return events if (moved[1:] > moved[:-1]).all() else events[moved]
