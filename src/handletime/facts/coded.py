@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from handletime.events.vocabulary import ALL_FIELDS, TYPES
+from handletime.events.frame import EVENT_SCHEMA
+from handletime.events.vocabulary import TYPES
 from handletime.kernel.group import first_seen
 from handletime.kernel.track import Track
 from handletime.machines.kinds import AGENTS_ONLY, DECIDERS, NUMBER, TO_QUEUE
@@ -94,9 +95,7 @@ class Coded:
         """Return a field of all events; null throughout where no event has it."""
         if name in self.frame.columns:
             return self.frame[name]
-        is_text = ALL_FIELDS[name].kind in ("text", "json")
-        dtype = pl.String() if is_text else pl.Int64()
-        return pl.Series(name, [None], dtype=dtype).new_from_index(0, self.size)
+        return _nulls(name, EVENT_SCHEMA[name], self.size)
 
     def text(self, name: str, positions: Integers) -> pl.Series:
         """Return a field of the events at the positions; null where there is no event."""
@@ -217,6 +216,10 @@ def at_positions(values: pl.Series, positions: Integers) -> pl.Series:
     if there.all():
         return values.gather(positions)
     if not there.any():
-        return pl.Series(values.name, [None], dtype=values.dtype).new_from_index(0, positions.size)
+        return _nulls(values.name, values.dtype, positions.size)
     taken = values.gather(np.where(there, positions, 0))
     return pl.select(pl.when(pl.Series(there)).then(taken)).to_series().alias(values.name)
+
+
+def _nulls(name: str, dtype: pl.DataType, size: int) -> pl.Series:
+    return pl.repeat(None, size, dtype=dtype, eager=True).alias(name)

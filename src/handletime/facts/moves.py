@@ -71,7 +71,11 @@ class Ran:
 
     def in_state(self, *names: str) -> Flags:
         """Say of each move whether it leads to one of the named states."""
-        return self.state(self.moves.after, *names)
+        return self.in_state_of(self.moves, *names)
+
+    def in_state_of(self, moves: Moves, *names: str) -> Flags:
+        """Say of each of some moves whether it leads to one of the named states."""
+        return self.state(moves.after, *names)
 
 
 def run_machine(  # noqa: PLR0913  # the rows of a feed, a column each

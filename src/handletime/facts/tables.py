@@ -66,6 +66,8 @@ def _table(name: str, section: str, sentence: str, columns: str, sort: str) -> T
     return Table(name, sentence, tuple(columns.split()), tuple(sort.split()), section)
 
 
+# A row an entry: a table to be read down.
+# fmt: off
 TABLES: Final = {each.name: each for each in (
     _table("sessions", "2", "From clocking in to clocking out.",
            "agent unit started_at ended_at open clock_out_reason clock_out_cause "
@@ -129,4 +131,5 @@ TABLES: Final = {each.name: each for each in (
            "code at agent conversation event message",
            "code at event"),
 )}
+# fmt: on
 """Every table of facts, by name."""

@@ -1,0 +1,54 @@
+"""Customers: who a customer is after all merges. FACTS §6."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+if TYPE_CHECKING:
+    from handletime.facts.coded import Coded
+    from handletime.kernel.types import Integers
+
+
+@dataclass(frozen=True)
+class Customers:
+    """What became of merged customers, and which merges would have closed a circle."""
+
+    became: dict[str, str]
+    circles: Integers
+
+    def now(self, customers: pl.Series) -> pl.Series:
+        """Return who each customer is now."""
+        return customers.replace(self.became) if self.became else customers
+
+
+def merge_customers(coded: Coded) -> Customers:
+    """Take the merges in the order of events, following chains.
+
+    A customer that was merged before takes its chain along. A merge into a customer whose
+    chain leads back would close a circle: it changes nothing.
+    """
+    positions = coded.of_type("customer.merged")
+    into: dict[str, str] = {}
+    circles = []
+    pairs = zip(
+        positions, coded.text("customer", positions), coded.text("into", positions), strict=True
+    )
+    for position, customer, target in pairs:
+        chain = _chain(into, target)
+        if customer in chain:
+            circles.append(position)
+        elif (end := _chain(into, customer)[-1]) != chain[-1]:
+            into[end] = chain[-1]
+    became = {customer: _chain(into, customer)[-1] for customer in into}
+    return Customers(became, np.array(circles, dtype=np.int64))
+
+
+def _chain(into: dict[str, str], customer: str) -> list[str]:
+    chain = [customer]
+    while chain[-1] in into:
+        chain.append(into[chain[-1]])
+    return chain

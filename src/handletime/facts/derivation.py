@@ -1,0 +1,214 @@
+"""One derivation: every stage and every table, each computed once and only when asked for."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Final
+
+from handletime.facts import (
+    attempts,
+    attention,
+    channels,
+    closes,
+    contacts,
+    conversations,
+    customers,
+    findings,
+    focus_modes,
+    focus_time,
+    interactions,
+    legs,
+    mediations,
+    queue_entries,
+    resources,
+    segments,
+    sessions,
+    statuses,
+    stretches,
+    topics,
+    waiting,
+)
+from handletime.facts.coded import Coded
+from handletime.machines import FOCUS_MODE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import polars as pl
+
+    from handletime.events.order import Log
+    from handletime.facts.moves import Moves, Ran, Said
+    from handletime.facts.policies import Policies
+    from handletime.kernel.types import Integers
+
+
+class Derivation:
+    """The stages of one derivation; tables are functions of them."""
+
+    def __init__(self, log: Log, policies: Policies) -> None:
+        self.log = log
+        self.policies = policies
+        self.coded = Coded(log)
+
+    # Stage 1: what events alone decide.
+
+    @functools.cached_property
+    def sessions(self) -> sessions.Sessions:
+        """When each agent was clocked in."""
+        return sessions.run_sessions(self.coded)
+
+    @functools.cached_property
+    def focus_mode(self) -> Ran:
+        """When each agent had paused routing."""
+        return focus_modes.run_overlay(self.coded, FOCUS_MODE)
+
+    @functools.cached_property
+    def attention(self) -> attention.Attention:
+        """Which conversation each agent looked at."""
+        return attention.run_attention(self.coded, self.policies)
+
+    @functools.cached_property
+    def stretches(self) -> stretches.Stretches:
+        """When each conversation was open."""
+        return stretches.run_stretches(self.coded)
+
+    @functools.cached_property
+    def pending(self) -> Moves:
+        """When each conversation waited for an agent's answer."""
+        return stretches.run_pending(self.coded, self.policies)
+
+    @functools.cached_property
+    def customers(self) -> customers.Customers:
+        """Who each customer is after all merges."""
+        return customers.merge_customers(self.coded)
+
+    @functools.cached_property
+    def topics(self) -> pl.DataFrame:
+        """When which topic was set."""
+        return topics.topic_spans(self)
+
+    # Stage 2: legs, and what they are cut into.
+
+    @functools.cached_property
+    def _ran_legs(self) -> tuple[legs.Legs, Said]:
+        return legs.run_legs(self.coded, self.stretches)
+
+    @property
+    def legs(self) -> legs.Legs:
+        """What each agent did in each conversation."""
+        return self._ran_legs[0]
+
+    @functools.cached_property
+    def _cut(self) -> tuple[attempts.Attempts, attempts.Segments]:
+        return attempts.cut_legs(self.legs)
+
+    @property
+    def attempts(self) -> attempts.Attempts:
+        """Every attempt of an agent at a conversation."""
+        return self._cut[0]
+
+    @property
+    def segments(self) -> attempts.Segments:
+        """Every segment."""
+        return self._cut[1]
+
+    @functools.cached_property
+    def own_messages(self) -> tuple[Integers, Integers]:
+        """The messages that agents send from a segment, with its row."""
+        return segments.own_messages(self)
+
+    @functools.cached_property
+    def focus(self) -> focus_time.Pieces:
+        """In-Focus Time."""
+        return focus_time.focus_pieces(self)
+
+    @functools.cached_property
+    def engaged_pending(self) -> focus_time.Pieces:
+        """Engaged Handle Time on the basis of pending."""
+        return focus_time.pending_pieces(self)
+
+    @functools.cached_property
+    def engaged_sending(self) -> focus_time.Pieces:
+        """Engaged Handle Time on the basis of sending alone."""
+        return focus_time.sending_pieces(self)
+
+    @functools.cached_property
+    def ift(self) -> Integers:
+        """In-Focus Time of each segment, in milliseconds."""
+        return self.focus.sums(self.segments.slot.size)
+
+    @functools.cached_property
+    def eht(self) -> Integers:
+        """Engaged Handle Time of each segment, in milliseconds."""
+        count = self.segments.slot.size
+        return self.engaged_pending.sums(count) + self.engaged_sending.sums(count)
+
+    # Stage 3: what reads the moves of legs.
+
+    @functools.cached_property
+    def hold(self) -> Ran:
+        """What kept each agent from being available."""
+        return statuses.run_hold(self.coded, self.legs)
+
+    @functools.cached_property
+    def waiting(self) -> waiting.Waiting:
+        """Where each conversation waited."""
+        return waiting.run_waiting(self.coded, self.legs, self.stretches)
+
+    @functools.cached_property
+    def closes(self) -> closes.Closes:
+        """How each stretch ended."""
+        return closes.find_closes(self)
+
+    @functools.cached_property
+    def attempt_queues(self) -> pl.Series:
+        """The queue of each attempt."""
+        return segments.attempt_queues(self)
+
+    @functools.cached_property
+    def stay_names(self) -> pl.Series:
+        """The queue or the strategy of each stay."""
+        return mediations.stay_names(self)
+
+    def stays_until(self, conversation: Integers, position: Integers) -> Integers:
+        """Return the milliseconds of stays up to positions; differences are what counts."""
+        return mediations.stays_until(self, conversation, position)
+
+    @functools.cached_property
+    def resources(self) -> resources.Resources:
+        """Every resource fact."""
+        return resources.find_resources(self)
+
+    @functools.cached_property
+    def contacts(self) -> contacts.Contacts:
+        """Every contact."""
+        return contacts.find_contacts(self)
+
+    @property
+    def said(self) -> tuple[Said, ...]:
+        """What the tables of all machines found."""
+        return (
+            self.stretches.ran.said, self.sessions.ran.said, self.focus_mode.said,
+            self.legs.ran.said, self._ran_legs[1], self.waiting.ran.said, self.hold.said,
+        )
+
+
+TABLE: Final[dict[str, Callable[[Derivation], pl.DataFrame]]] = {
+    "sessions": sessions.sessions,
+    "statuses": statuses.statuses,
+    "focus_modes": focus_modes.focus_modes,
+    "channels": channels.channels,
+    "attention": attention.attention,
+    "focus_spans": focus_time.focus_spans,
+    "engaged_spans": focus_time.engaged_spans,
+    "segments": segments.segments,
+    "resource_facts": resources.resource_facts,
+    "mediations": mediations.mediations,
+    "queue_entries": queue_entries.queue_entries,
+    "interactions": interactions.interactions,
+    "conversations": conversations.conversations,
+    "contacts": contacts.contacts,
+    "topics": topics.topics,
+    "findings": findings.findings,
+}
+"""The function that derives each table."""

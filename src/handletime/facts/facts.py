@@ -1,0 +1,58 @@
+"""A set of facts: its tables by name, computed when asked for, and what they were derived from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from handletime.errors import OurFault
+from handletime.facts.policies import Policies
+from handletime.facts.tables import TABLES
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from handletime.events.order import Log
+
+Maker = Callable[[], "pl.DataFrame"]
+"""Computes one table."""
+
+
+@dataclass(frozen=True, eq=False)
+class Facts(Mapping[str, "pl.DataFrame"]):
+    """The tables of FACTS by name; each is computed once, when it is first asked for."""
+
+    makers: Mapping[str, Maker]
+    """Table name to the function that computes it."""
+    as_of: int | None
+    """The instant at which the events were looked at, in epoch ms; null when there were none."""
+    known_at: int | None = None
+    """What was recorded later was left out; null when nothing was."""
+    policies: Policies = field(default_factory=Policies)
+    log: Log | None = None
+    """The events in their order; null for facts that were read back from a folder."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """How many events, duplicates, conflicts and rejects there were."""
+    _computed: dict[str, pl.DataFrame] = field(default_factory=dict, init=False, repr=False)
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        if name not in self._computed:
+            self._computed[name] = _checked(name, self.makers[name]())
+        return self._computed[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.makers)
+
+    def __len__(self) -> int:
+        return len(self.makers)
+
+
+def _checked(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a table; one that differs from its contract is a fault of ours."""
+    if dict(frame.schema) == TABLES[name].schema:
+        return frame
+    raise OurFault(
+        f"The table {name} has the columns {dict(frame.schema)}.",
+        accepted=f"{TABLES[name].schema}",
+    )

@@ -1,0 +1,58 @@
+"""Focus mode and the hidden window: overlays of an agent's time. FACTS §3 and §4."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from handletime.facts.moves import Moves, Ran, run_machine
+from handletime.facts.rows import named, rows
+from handletime.machines import FOCUS_MODE, WINDOW
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from handletime.facts.coded import Coded
+    from handletime.facts.derivation import Derivation
+    from handletime.machines import Machine
+
+_END_CAUSES: Final = {
+    "ended": "ended",
+    "unavailable": "unavailable",
+    "idled": "idled",
+    "clocked_out": "clocked_out",
+}
+
+
+def run_overlay(coded: Coded, machine: Machine) -> Ran:
+    """Run a machine that has one automaton for each agent and reads events alone."""
+    position, symbol = coded.feed(machine)
+    return run_machine(
+        machine, slot=coded.agent[position], symbol=symbol, position=position,
+        slots=len(coded.agents), size=coded.size,
+    )
+
+
+def hidden_windows(coded: Coded) -> Moves:
+    """Return when each agent's window was hidden, by agent."""
+    ran = run_overlay(coded, WINDOW)
+    return ran.moves.where(ran.in_state("on")).grouped(len(coded.agents))
+
+
+def focus_modes(derivation: Derivation) -> pl.DataFrame:
+    """Derive the table `focus_modes`."""
+    coded, ran = derivation.coded, derivation.focus_mode
+    on = ran.moves.where(ran.in_state("on")).grouped(len(coded.agents))
+    on = on.where(coded.at[on.start] < coded.at[on.end])
+    causes = [_END_CAUSES.get(symbol) for symbol in FOCUS_MODE.symbols]
+    return rows(
+        "focus_modes",
+        agent=coded.agents.gather(on.slot),
+        unit=coded.text("unit", derivation.sessions.at(on.slot, on.start)),
+        reason=coded.text("reason", on.start),
+        started_at=coded.at[on.start],
+        ended_at=coded.at[on.end],
+        open=on.end == coded.size,
+        end_cause=named(on.end_symbol, causes),
+        started_by=coded.event_names(on.start),
+        ended_by=coded.event_names(on.end),
+    )

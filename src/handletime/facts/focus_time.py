@@ -1,0 +1,198 @@
+"""In-Focus Time and Engaged Handle Time: attention ∩ segment ∩ (pending ∪ sending). FACTS §4."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from handletime.facts.attempts import RECEIVED_CONSULT
+from handletime.facts.focus_modes import hidden_windows
+from handletime.facts.moves import run_machine
+from handletime.facts.rows import named, rows
+from handletime.kernel.algebra import intersect, joins_previous, subtract, sum_by
+from handletime.kernel.group import first_of_each, order_by
+from handletime.kernel.track import fill
+from handletime.machines import SENDING
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from handletime.facts.coded import Coded
+    from handletime.facts.derivation import Derivation
+    from handletime.kernel.types import Flags, Integers
+
+_BASES: Final = ("pending", "sending")
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Pieces of segments, by segment and time."""
+
+    segment: Integers
+    """Row of the segment."""
+    start: Integers
+    """Instant."""
+    end: Integers
+    """Instant."""
+    open: Flags
+
+    def sums(self, segments: int) -> Integers:
+        """Return the milliseconds of each segment."""
+        return sum_by(self.segment, self.end - self.start, segments)
+
+    def joined(self) -> Pieces:
+        """Join pieces of one segment that touch."""
+        begins = np.flatnonzero(~joins_previous(self.segment, self.start, self.end))
+        last = np.append(begins[1:], self.segment.size)[: begins.size] - 1
+        return Pieces(self.segment[begins], self.start[begins], self.end[last], self.open[last])
+
+
+def focus_pieces(derivation: Derivation) -> Pieces:
+    """Cut attention to segments: In-Focus Time, by segment and time."""
+    coded, segments = derivation.coded, derivation.segments
+    spans = derivation.attention
+    slot = coded.slots.find(spans.conversation, spans.moves.slot)
+    counts = np.ones(segments.slot.size, dtype=np.bool_)
+    if not derivation.policies.consult_counts:
+        counts = derivation.attempts.role[segments.attempt] != RECEIVED_CONSULT
+    seen = order_by(slot, max(len(coded.slots), 1))
+    row = np.flatnonzero(counts)
+    pieces = intersect(
+        segments.slot[row],
+        coded.at[segments.start[row]],
+        coded.at[segments.end[row]],
+        first_of_each(slot[seen], len(coded.slots)),
+        spans.start[seen],
+        spans.end[seen],
+    )
+    segment = row[pieces[:, 0]]
+    still = (segments.end[segment] == coded.size) & (
+        spans.moves.end[seen[pieces[:, 1]]] == coded.size
+    )
+    found = Pieces(segment, pieces[:, 2].copy(), pieces[:, 3].copy(), still).joined()
+    if derivation.policies.hidden_window == "stops":
+        return _in_view(derivation, found)
+    return found
+
+
+def _in_view(derivation: Derivation, found: Pieces) -> Pieces:
+    """Take the time in which the agent's window was hidden out of the pieces."""
+    coded = derivation.coded
+    hidden = hidden_windows(coded)
+    left = subtract(
+        derivation.segments.agent[found.segment], found.start, found.end,
+        first_of_each(hidden.slot, len(coded.agents)),
+        coded.at[hidden.start], coded.at[hidden.end],
+    )
+    row, end = left[:, 0], left[:, 2].copy()
+    still = found.open[row] & (end == found.end[row])
+    return Pieces(found.segment[row], left[:, 1].copy(), end, still).joined()
+
+
+def pending_pieces(derivation: Derivation) -> Pieces:
+    """Cut In-Focus Time to when the conversation was pending."""
+    coded, focus, pending = derivation.coded, derivation.focus, derivation.pending
+    pieces = intersect(
+        derivation.segments.conversation[focus.segment], focus.start, focus.end,
+        first_of_each(pending.slot, len(coded.conversations)),
+        coded.at[pending.start], coded.at[pending.end],
+    )
+    row = pieces[:, 0]
+    still = focus.open[row] & (pending.end[pieces[:, 1]] == coded.size)
+    return Pieces(
+        focus.segment[row], pieces[:, 2].copy(), pieces[:, 3].copy(), still
+    ).joined()
+
+
+def sending_pieces(derivation: Derivation) -> Pieces:
+    """Cut In-Focus Time to when the agent was sending and nothing was pending."""
+    coded, focus, pending = derivation.coded, derivation.focus, derivation.pending
+    segment, start, end = _sending(derivation)
+    sent = intersect(
+        focus.segment, focus.start, focus.end,
+        first_of_each(segment, derivation.segments.slot.size), start, end,
+    )
+    of = focus.segment[sent[:, 0]]
+    left = subtract(
+        derivation.segments.conversation[of], sent[:, 2].copy(), sent[:, 3].copy(),
+        first_of_each(pending.slot, len(coded.conversations)),
+        coded.at[pending.start], coded.at[pending.end],
+    )
+    never = np.zeros(left.shape[0], dtype=np.bool_)
+    return Pieces(of[left[:, 0]], left[:, 1].copy(), left[:, 2].copy(), never).joined()
+
+
+def _sending(derivation: Derivation) -> tuple[Integers, Integers, Integers]:
+    """Return the spans of sending, by segment and time: segment, and instants."""
+    coded, segments = derivation.coded, derivation.segments
+    if derivation.policies.eht_until == "first_response":
+        nothing = np.zeros(0, dtype=np.int64)
+        return nothing, nothing, nothing
+    written, segment = derivation.own_messages
+    read = coded.of_kind("conversation.message:customer")
+    reader, segment_read = _heard(derivation, written, segment, read)
+    position = np.append(written, reader)
+    order = np.argsort(position, kind="stable")
+    message = SENDING.symbol("message")
+    symbol = np.append(
+        np.full(written.size, message), np.full(reader.size, SENDING.symbol("customer_message"))
+    )
+    ran = run_machine(
+        SENDING, slot=np.append(segment, segment_read)[order], symbol=symbol[order],
+        position=position[order], slots=segments.slot.size, size=coded.size,
+    )
+    runs = ran.moves.where(ran.in_state("in a run") & (ran.moves.end_symbol == message))
+    runs = runs.grouped(max(segments.slot.size, 1))
+    start, end = coded.at[runs.start], coded.at[runs.end]
+    longest = derivation.policies.sending_gap_max_ms
+    counts = (start < end) & ((end - start <= longest) if longest is not None else True)
+    return runs.slot[counts], start[counts], end[counts]
+
+
+def _heard(
+    derivation: Derivation, written: Integers, segment: Integers, read: Integers
+) -> tuple[Integers, Integers]:
+    """Return the last customer message before each message of an agent, with its segment.
+
+    A customer message goes to all segments in hand; only the last one before the agent's next
+    message can matter to its run.
+    """
+    coded = derivation.coded
+    track = coded.track(read)
+    heard = fill(read, track.before(coded.conversation[written], written))
+    known = heard >= derivation.segments.start[segment]
+    return heard[known], segment[known]
+
+
+def focus_spans(derivation: Derivation) -> pl.DataFrame:
+    """Derive the table `focus_spans`."""
+    return rows("focus_spans", **_spans(derivation, derivation.focus))
+
+
+def engaged_spans(derivation: Derivation) -> pl.DataFrame:
+    """Derive the table `engaged_spans`."""
+    parts = (derivation.engaged_pending, derivation.engaged_sending)
+    both = Pieces(*(
+        np.concatenate([getattr(part, name) for part in parts])
+        for name in ("segment", "start", "end", "open")
+    ))
+    basis = np.repeat(np.arange(2), [part.segment.size for part in parts])
+    order = np.lexsort((both.start, both.segment))
+    pieces = Pieces(*(getattr(both, n)[order] for n in ("segment", "start", "end", "open")))
+    return rows(
+        "engaged_spans", **_spans(derivation, pieces), basis=named(basis[order], _BASES)
+    )
+
+
+def _spans(derivation: Derivation, pieces: Pieces) -> dict[str, Integers | Flags | pl.Series]:
+    coded, segments = derivation.coded, derivation.segments
+    return {
+        "conversation": coded.conversations.gather(segments.conversation[pieces.segment]),
+        "agent": coded.agents.gather(segments.agent[pieces.segment]),
+        "segment": segments.number[pieces.segment],
+        "started_at": pieces.start,
+        "ended_at": pieces.end,
+        "open": pieces.open,
+    }

@@ -1,0 +1,122 @@
+"""Interactions: a conversation from opened or reopened to closed. FACTS §5."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from handletime.facts import closes as ends
+from handletime.facts.attempts import IN_CONFERENCE, RECEIVED_CONSULT
+from handletime.facts.rows import named, rows
+from handletime.facts.segments import END_REASONS
+from handletime.kernel.algebra import sum_by
+from handletime.kernel.track import fill
+from handletime.machines import LEG
+
+if TYPE_CHECKING:
+    from handletime.facts.derivation import Derivation
+    from handletime.kernel.types import Flags, Integers
+
+
+def opening_texts(derivation: Derivation, field: str) -> pl.Series:
+    """Return a field of the effective opening of each stretch's conversation, null for none."""
+    coded, moves = derivation.coded, derivation.stretches.moves
+    opened = derivation.stretches.ran.symbol(moves.symbol, "opened")
+    first = np.searchsorted(moves.slot, moves.slot)
+    return coded.text(field, np.where(opened[first], moves.start[first], -1))
+
+
+def stretch_channels(derivation: Derivation) -> pl.Series:
+    """Return the channel of each stretch: a reopening's own, else the opening's."""
+    own = derivation.coded.text("channel", derivation.stretches.moves.start)
+    return own.zip_with(own.is_not_null(), opening_texts(derivation, "channel"))
+
+
+def _directions(derivation: Derivation) -> pl.Series:
+    coded, start = derivation.coded, derivation.stretches.moves.start
+    reopened = pl.when(coded.text("by", start) == "customer").then(pl.lit("inbound"))
+    said = coded.text("direction", start)
+    return pl.select(
+        pl.when(said.is_not_null()).then(said).otherwise(reopened.otherwise(pl.lit("outbound")))
+    ).to_series()
+
+
+def interactions(derivation: Derivation) -> pl.DataFrame:
+    """Derive the table `interactions`."""
+    coded, stretches, closes = derivation.coded, derivation.stretches, derivation.closes
+    moves = stretches.moves
+    replies = coded.track(coded.of_kind("conversation.message:agent"))
+    unanswered = replies.between(moves.slot, moves.start, moves.end) == 0
+    by_customer = (closes.by == "customer").fill_null(value=False).to_numpy()
+    counts = _Counts(derivation)
+    return rows(
+        "interactions",
+        conversation=coded.conversations.gather(moves.slot),
+        stretch=stretches.number,
+        customer=derivation.customers.now(opening_texts(derivation, "customer")),
+        channel=stretch_channels(derivation),
+        direction=_directions(derivation),
+        started_at=coded.at[moves.start],
+        ended_at=coded.at[moves.end],
+        open=moves.end == coded.size,
+        outcome=named(closes.outcome, ends.OUTCOMES),
+        abandoned_in=named(closes.abandoned_in, ends.PLACES),
+        abandoned_before_reply=(closes.outcome == ends.COMPLETED) & by_customer & unanswered,
+        agents=counts.agents(),
+        transfers=counts.transfers(),
+        conferences=counts.accepted(IN_CONFERENCE),
+        consults=counts.accepted(RECEIVED_CONSULT),
+        offers_not_accepted=counts.offers_not_accepted(),
+    )
+
+
+class _Counts:
+    """Counts of what happened within each stretch."""
+
+    def __init__(self, derivation: Derivation) -> None:
+        self._derivation = derivation
+        self._stretches = derivation.stretches
+
+    def _within(self, conversation: Integers, position: Integers, rows: Flags) -> Integers:
+        """Count the rows whose position lies within each stretch."""
+        conversation, position = conversation[rows], position[rows]
+        stretch = self._stretches.last_begun(conversation, position)
+        inside = (stretch >= 0) & (position < fill(self._stretches.moves.end, stretch))
+        return self._count(stretch[inside])
+
+    def _count(self, stretch: Integers) -> Integers:
+        return sum_by(stretch, np.ones(stretch.size, np.int64), len(self._stretches.moves))
+
+    def transfers(self) -> Integers:
+        """Count segments that ended in a transfer."""
+        segments = self._derivation.segments
+        names = [s for s, reason in END_REASONS.items() if reason.startswith("transferred_to")]
+        transferred = np.isin(segments.end_symbol, [LEG.symbol(name) for name in names])
+        return self._within(segments.conversation, segments.end, transferred)
+
+    def accepted(self, role: int) -> Integers:
+        """Count attempts in a role that were taken up."""
+        attempts = self._derivation.attempts
+        rows = attempts.took_up & (attempts.role == role)
+        return self._within(attempts.conversation, attempts.accepted, rows)
+
+    def offers_not_accepted(self) -> Integers:
+        """Count offers that ended without being accepted."""
+        attempts = self._derivation.attempts
+        failed = attempts.is_offer & (attempts.accepted < 0) & (attempts.end_symbol >= 0)
+        return self._within(attempts.conversation, attempts.start, failed)
+
+    def agents(self) -> Integers:
+        """Count the agents who had it in hand.
+
+        No segment outlasts a close, so that each overlaps the stretch last begun at its end
+        or none.
+        """
+        segments, moves = self._derivation.segments, self._stretches.moves
+        stretch = self._stretches.last_begun(segments.conversation, segments.end)
+        inside = (stretch >= 0) & (segments.start < fill(moves.end, stretch))
+        agents = max(len(self._derivation.coded.agents), 1)
+        pairs = np.unique(stretch[inside] * agents + segments.agent[inside])
+        return self._count(pairs // agents)

@@ -1,0 +1,101 @@
+"""Segments: an agent's time with a conversation in hand, without a break. FACTS §4."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import polars as pl
+
+from handletime.facts.attempts import ROLES
+from handletime.facts.coded import at_positions
+from handletime.facts.rows import instants, named, rows, where
+from handletime.kernel.algebra import sum_by
+from handletime.kernel.track import fill
+from handletime.machines import LEG
+
+if TYPE_CHECKING:
+    from handletime.facts.derivation import Derivation
+    from handletime.kernel.types import Integers
+
+END_REASONS: Final = {
+    "given": "transferred_to_agent",
+    "transferred_to_agent": "transferred_to_agent",
+    "transferred_to_queue": "transferred_to_queue",
+    "returned_to_queue": "returned_to_queue",
+    "taken": "taken_over",
+    "agent_left": "agent_left",
+    "wrap_up_started": "wrapped_up",
+    "role_changed": "role_changed",
+    "role_changed_transfer": "role_changed",
+    "closed_by_customer": "closed_by_customer",
+    "closed_by_agent": "closed_by_agent",
+    "closed_by_system": "closed_by_system",
+    "closed_by_rule": "closed_by_rule",
+}
+"""What ends a segment, by the symbol that ends its leg."""
+
+
+def own_messages(derivation: Derivation) -> tuple[Integers, Integers]:
+    """Return the messages that agents send to the customer from a segment, with its row."""
+    coded, segments = derivation.coded, derivation.segments
+    written = coded.of_kind("conversation.message:agent")
+    slot = coded.slots.of_event[written]
+    order = np.argsort(segments.start, kind="stable")
+    track = coded.track_by(segments.slot[order], segments.start[order], len(coded.slots))
+    found = fill(order, track.before(slot, written))
+    inside = (found >= 0) & (written < fill(segments.end, found))
+    return written[inside], found[inside]
+
+
+def segments(derivation: Derivation) -> pl.DataFrame:
+    """Derive the table `segments`."""
+    coded, cut, attempts = derivation.coded, derivation.segments, derivation.attempts
+    written, of_segment = derivation.own_messages
+    count = cut.start.size
+    first = np.full(count, coded.size, dtype=np.int64)
+    np.minimum.at(first, of_segment, written)
+    offered = np.where(attempts.is_offer, attempts.start, -1)[cut.attempt]
+    read = coded.track(coded.of_kind("conversation.message:customer"))
+    reasons = [END_REASONS.get(symbol) for symbol in LEG.symbols]
+    return rows(
+        "segments",
+        conversation=coded.conversations.gather(cut.conversation),
+        segment=cut.number,
+        agent=coded.agents.gather(cut.agent),
+        role=named(attempts.role[cut.attempt], ROLES),
+        queue=at_positions(derivation.attempt_queues, cut.attempt),
+        offered_at=instants(coded, offered),
+        started_at=coded.at[cut.start],
+        ended_at=coded.at[cut.end],
+        open=cut.end == coded.size,
+        end_reason=named(cut.end_symbol, reasons),
+        segment_ms=coded.at[cut.end] - coded.at[cut.start],
+        ift_ms=derivation.ift,
+        eht_ms=derivation.eht,
+        held_ms=attempts.hold[cut.attempt],
+        parked_ms=attempts.parked[cut.attempt],
+        wrap_up_ms=cut.wrap_up,
+        customer_messages=read.between(cut.conversation, cut.start, cut.end),
+        agent_messages=sum_by(of_segment, np.ones(of_segment.size, np.int64), count),
+        first_reply_ms=where(first < coded.size, coded.at[first] - coded.at[cut.start]),
+        started_by=coded.event_names(cut.start),
+        ended_by=coded.event_names(cut.end),
+    )
+
+
+def attempt_queues(derivation: Derivation) -> pl.Series:
+    """Return the queue of each attempt: the offer's, else that of the entry open before it."""
+    coded, attempts, waiting = derivation.coded, derivation.attempts, derivation.waiting
+    offered = coded.text("queue", np.where(attempts.is_offer, attempts.start, -1))
+    entry = waiting.entry_before(attempts.conversation, attempts.start)
+    entered = at_positions(entry_queues(derivation), entry)
+    return offered.zip_with(offered.is_not_null(), entered)
+
+
+def entry_queues(derivation: Derivation) -> pl.Series:
+    """Return the queue of each queue entry."""
+    entries = derivation.waiting.entries
+    return derivation.waiting.puts.last(entries.slot, entries.start)
+
+

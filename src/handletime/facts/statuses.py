@@ -1,0 +1,147 @@
+"""Statuses: what an agent was in, tiling every session. FACTS §3."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import polars as pl
+
+from handletime.facts.moves import Ran, run_machine
+from handletime.facts.rows import named, rows, where
+from handletime.kernel.group import order_by
+from handletime.kernel.track import fill
+from handletime.machines import HOLD
+
+if TYPE_CHECKING:
+    from handletime.facts.coded import Coded
+    from handletime.facts.derivation import Derivation
+    from handletime.facts.legs import Legs
+    from handletime.kernel.types import Flags, Integers
+
+STATUSES: Final = ("available", "active", "unavailable", "idle")
+_AVAILABLE, _ACTIVE, _UNAVAILABLE, _IDLE = range(4)
+_AWAY: Final = -1
+
+
+def run_hold(coded: Coded, legs: Legs) -> Ran:
+    """Run the hold machine over all agents; taking up reaches it as a move of legs."""
+    position, symbol = coded.feed(HOLD)
+    symbol = _told_apart(coded, position, symbol.astype(np.int64))
+    took, taker = legs.taken_up.start, legs.taker
+    tracked = took > coded.first_clocking[taker]
+    position = np.append(position, took[tracked])
+    agent = np.append(coded.agent[position[: symbol.size]], taker[tracked])
+    symbol = np.append(symbol, np.full(int(tracked.sum()), HOLD.symbol("took_up")))
+    order = np.argsort(position, kind="stable")
+    return run_machine(
+        HOLD, slot=agent[order], symbol=symbol[order], position=position[order],
+        slots=len(coded.agents), size=coded.size,
+    )
+
+
+def _told_apart(coded: Coded, position: Integers, symbol: Integers) -> Integers:
+    """Tell a setting to unavailable that changes nothing from one that does."""
+    of_set = np.flatnonzero(symbol == HOLD.symbol("unavailable"))
+    sets = position[of_set]
+    track = coded.track_by(coded.agent[sets], sets, len(coded.agents))
+    found = track.before(coded.agent[sets], sets)
+    last = fill(sets, found)
+    same = found >= 0
+    for name in ("reason", "note", "task"):
+        same &= coded.text(name, sets).eq_missing(coded.text(name, last)).to_numpy()
+    told = symbol.copy()
+    told[of_set[same]] = HOLD.symbol("unavailable_again")
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """What is so of an agent after each event that may change it, by agent and position."""
+
+    agent: Integers
+    position: Integers
+    status: Integers
+    """Number of the status, -1 for away."""
+    anew: Flags
+    """Whether a span begins even if the status is the same."""
+
+
+def _strip(coded: Coded, hold: Ran, legs: Legs) -> _Strip:
+    """Lay holds and work side by side, and read the status off after each event."""
+    moves = hold.moves
+    agent = np.append(moves.slot, legs.worker)
+    position = np.append(moves.start, legs.moves.start)
+    order = np.argsort(agent * (coded.size + 1) + position, kind="stable")
+    state = _carried(np.append(moves.after, np.full(len(legs.moves), -1)), agent, order)
+    work = np.cumsum(np.append(np.zeros(len(moves), np.int64), legs.work_change)[order])
+    anew = np.append(moves.before == moves.after, np.zeros(len(legs.moves), np.bool_))[order]
+    agent, position = agent[order], position[order]
+    first = np.append(True, agent[1:] != agent[:-1])  # noqa: FBT003
+    before = np.append(0, work[:-1])[first]
+    work -= np.repeat(before, np.diff(np.append(np.flatnonzero(first), agent.size)))
+    status = np.where(work > 0, _ACTIVE, _AVAILABLE)
+    for name, number in (("unavailable", _UNAVAILABLE), ("idle", _IDLE), ("away", _AWAY)):
+        status = np.where(state == HOLD.state(name), number, status)
+    last = np.append((agent[1:] != agent[:-1]) | (position[1:] != position[:-1]), True)  # noqa: FBT003
+    group = np.cumsum(np.append(0, last[:-1]))
+    fresh = np.zeros(int(last.sum()), np.bool_)
+    fresh[group[anew]] = True
+    return _Strip(agent[last], position[last], status[last], fresh)
+
+
+def _carried(state: Integers, agent: Integers, order: Integers) -> Integers:
+    """Carry the state of each agent's hold forward over rows that say nothing of it."""
+    state, agent = state[order], agent[order]
+    place = np.where(state >= 0, np.arange(state.size), -1)
+    place = np.maximum.accumulate(place) if place.size else place
+    found = np.maximum(place, 0)
+    mine = (place >= 0) & (agent[found] == agent)
+    return np.where(mine, state[found], HOLD.state("away"))
+
+
+def statuses(derivation: Derivation) -> pl.DataFrame:
+    """Derive the table `statuses`."""
+    coded = derivation.coded
+    strip = _strip(coded, derivation.hold, derivation.legs)
+    first = np.append(True, strip.agent[1:] != strip.agent[:-1])[: strip.agent.size]  # noqa: FBT003
+    changed = first | strip.anew
+    changed[1:] |= strip.status[1:] != strip.status[:-1]
+    begins = np.flatnonzero(changed)
+    agent, start = strip.agent[begins], strip.position[begins]
+    same = np.append(agent[1:] == agent[:-1], False)[: agent.size]  # noqa: FBT003
+    end = np.where(same, np.append(start[1:], coded.size)[: start.size], coded.size)
+    status = strip.status[begins]
+    kept = (status != _AWAY) & (coded.at[start] < coded.at[end])
+    return _table(derivation, agent[kept], start[kept], end[kept], status[kept])
+
+
+def _table(
+    derivation: Derivation, agent: Integers, start: Integers, end: Integers, status: Integers
+) -> pl.DataFrame:
+    coded = derivation.coded
+    unavailable = status == _UNAVAILABLE
+    return rows(
+        "statuses",
+        agent=coded.agents.gather(agent),
+        unit=coded.text("unit", derivation.sessions.at(agent, start)),
+        status=named(status, STATUSES),
+        reason=where(unavailable, coded.text("reason", start)),
+        note=where(unavailable, coded.text("note", start)),
+        task=where(unavailable, coded.text("task", start)),
+        cause=_causes(coded, start),
+        started_at=coded.at[start],
+        ended_at=coded.at[end],
+        open=end == coded.size,
+        started_by=coded.event_names(start),
+        ended_by=coded.event_names(end),
+    )
+
+
+def _causes(coded: Coded, start: Integers) -> pl.Series:
+    """Return the cause of each span: that of its setting, the agent's own, or the system's."""
+    types = coded.text("type", start).cast(pl.String())
+    own = types.is_in(["agent.clocked_in", "agent.returned"])
+    by_hand = pl.when(types == "agent.status_set").then(coded.text("cause", start))
+    return pl.select(by_hand.when(own).then(pl.lit("agent")).otherwise(pl.lit("system"))).to_series()

@@ -1,0 +1,79 @@
+"""Stretches: when a conversation was open, and when it was pending. FACTS §4 and §5."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from handletime.facts.moves import Moves, Ran, run_machine
+from handletime.kernel.track import Track, fill, flags_at
+from handletime.machines import PENDING, STRETCH
+
+if TYPE_CHECKING:
+    from handletime.facts.coded import Coded
+    from handletime.facts.policies import Policies
+    from handletime.kernel.types import Flags, Integers
+
+
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """The stretches of all conversations, by conversation and time."""
+
+    ran: Ran
+    moves: Moves
+    """A move for each stretch: its slot is the conversation."""
+    number: Integers
+    """1, 2, … within the conversation."""
+    begun: Track
+    """Finds the stretch last begun."""
+    turned: Track
+    """Finds the last move of the stretch machine."""
+
+    def last_begun(self, conversation: Integers, position: Integers) -> Integers:
+        """Return the stretch last begun at or before the position, -1 before the first."""
+        return self.begun.upto(conversation, position)
+
+    def open_at(self, conversation: Integers, position: Integers) -> Flags:
+        """Say whether the conversation is open after the event at the position."""
+        return flags_at(self.ran.in_state("open"), self.turned.upto(conversation, position))
+
+    def start_of(self, stretch: Integers) -> Integers:
+        """Return the position at which a stretch began, -1 for none."""
+        return fill(self.moves.start, stretch)
+
+
+def run_stretches(coded: Coded) -> Stretches:
+    """Run the stretch machine over all conversations."""
+    position, symbol = coded.feed(STRETCH)
+    conversations = len(coded.conversations)
+    ran = run_machine(
+        STRETCH, slot=coded.conversation[position], symbol=symbol, position=position,
+        slots=conversations, size=coded.size,
+    )
+    moves = ran.moves.where(ran.in_state("open")).grouped(max(conversations, 1))
+    first = np.searchsorted(moves.slot, moves.slot)
+    return Stretches(
+        ran,
+        moves,
+        np.arange(len(moves)) - first + 1,
+        coded.track_by(moves.slot, moves.start, conversations),
+        coded.track_by(ran.moves.slot, ran.moves.start, conversations),
+    )
+
+
+def run_pending(coded: Coded, policies: Policies) -> Moves:
+    """Return when each conversation was pending, by conversation and time."""
+    kinds = dict(PENDING.kinds)
+    if policies.bot_replies == "answer":
+        for kind in ("conversation.message:bot", "conversation.message:system"):
+            kinds[kind] = "agent_message"
+    position, symbol = coded.feed(PENDING, kinds)
+    conversations = len(coded.conversations)
+    ran = run_machine(
+        PENDING, slot=coded.conversation[position], symbol=symbol, position=position,
+        slots=conversations, size=coded.size,
+    )
+    moves = ran.moves.where(ran.in_state("yes"))
+    return moves.where(coded.at[moves.start] < coded.at[moves.end]).grouped(max(conversations, 1))
