@@ -63,8 +63,8 @@ def _explicit(derivation: Derivation) -> Contacts:
     started = coded.of_type("contact.started")
     begins = pl.DataFrame({
         "contact": coded.text("contact", started), "conversation": coded.conversation[started],
-        "position": started, "begins": True,
-    })
+        "position": started,
+    }).with_columns(begins=pl.lit(value=True))
     ended = coded.of_type("contact.ended")
     pairs = begins.select("contact", "conversation").unique()
     own = pl.DataFrame({"contact": coded.text("contact", ended), "position": ended})
