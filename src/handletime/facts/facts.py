@@ -25,8 +25,8 @@ class Facts(Mapping[str, "pl.DataFrame"]):
 
     makers: Mapping[str, Maker]
     """Table name to the function that computes it."""
-    as_of: int | None
-    """The instant at which the events were looked at, in epoch ms; null when there were none."""
+    as_of: int
+    """The instant at which the events were looked at, in epoch ms."""
     known_at: int | None = None
     """What was recorded later was left out; null when nothing was."""
     policies: Policies = field(default_factory=Policies)

@@ -1,0 +1,32 @@
+"""What a feed is: rows made from facts for metrics to fold.
+
+A feed of spans has the integer columns `started_at` and `ended_at`, and `open` where spans can
+still be running; a feed of instants has `at`. All of them are epoch milliseconds. Its other
+columns are dimensions, and what its metrics fold or choose by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from handletime.facts.facts import Facts
+
+Rows: TypeAlias = "Callable[[Facts], pl.DataFrame | None]"
+"""Makes the rows of a feed; null where these facts cannot give them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Rows for metrics: what they are, how they lie in time, and the function that makes them."""
+
+    name: str
+    sentence: str
+    lies: Literal["spans", "instants"]
+    rows: Rows
+    unless: str = ""
+    """What to tell a reader whose facts cannot give these rows."""

@@ -1,0 +1,131 @@
+"""From what a reader asks to a question that can be answered, or a refusal that helps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from handletime.errors import InputError
+from handletime.facts.tables import TABLES, kind_of
+from handletime.metrics.dimension import DIMENSIONS
+from handletime.reports.names import known
+from handletime.reports.registry import REPORTS
+from handletime.timeline.calendar import (
+    Period,
+    parse_edge,
+    parse_interval,
+    refuse_backwards,
+    whole_days,
+)
+from handletime.timeline.zone import zone
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from handletime.reports.report import Report
+
+_FILTERED_KINDS: Final = ("text", "flag", "count")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A question, checked: nothing in it is unknown."""
+
+    report: Report
+    zone: ZoneInfo
+    start: int | None
+    """The start of the period in epoch ms; null for the first local day of the facts."""
+    end: int | None
+    interval: str | None
+    minutes: int | None
+    """The length of the interval; null where rows are not told apart by it."""
+    by: tuple[str, ...]
+    where: Mapping[str, tuple[str, ...]]
+    """Column to the values that are wanted; an empty value is a blank."""
+    settings: Mapping[str, int]
+
+    def period(self, first: int, as_of: int) -> Period:
+        """Return the period that is asked for, of facts from the first instant up to `as_of`."""
+        days = whole_days(Period(min(first, as_of), as_of + 1), self.zone)
+        start = days.start if self.start is None else self.start
+        end = days.end if self.end is None else self.end
+        return refuse_backwards(Period(start, end))
+
+
+def ask(  # noqa: PLR0913  # each is an option that a reader may give
+    name: str,
+    *,
+    start: str | None = None,
+    end: str | None = None,
+    tz: str = "UTC",
+    interval: str | None = None,
+    by: Iterable[str] = (),
+    where: Mapping[str, Sequence[str]] | None = None,
+    settings: Mapping[str, int] | None = None,
+) -> Query:
+    """Check what a reader asks of a report; all unknown names are refused with the nearest."""
+    report = known(name, REPORTS, "report")
+    in_zone = zone(tz)
+    rows = _rows(report, tuple(by), interval)
+    length = (interval or report.interval or "15m") if "interval" in rows else None
+    return Query(
+        report=report,
+        zone=in_zone,
+        start=None if start is None else parse_edge(start, in_zone),
+        end=None if end is None else parse_edge(end, in_zone),
+        interval=length,
+        minutes=None if length is None else parse_interval(length),
+        by=rows,
+        where=_filters(report, where or {}),
+        settings=_settings(report, settings or {}),
+    )
+
+
+def filters_of(report: Report) -> tuple[str, ...]:
+    """Return what a report can be filtered by: its dimensions, or its table's columns."""
+    if report.table:
+        columns = TABLES[report.table].columns
+        return tuple(each for each in columns if kind_of(each) in _FILTERED_KINDS)
+    return tuple(
+        each for each in (*report.dimensions, *report.also) if not DIMENSIONS[each].is_time
+    )
+
+
+def _rows(report: Report, by: tuple[str, ...], interval: str | None) -> tuple[str, ...]:
+    if report.table:
+        return _refuse_layout(report, by, interval)
+    allowed = {each: each for each in (*report.dimensions, *report.also)}
+    by = tuple(known(each, allowed, f"dimension of {report.name}") for each in by)
+    if interval is None:
+        return tuple(dict.fromkeys(by)) or report.dimensions
+    if not report.intervals:
+        raise InputError(f"The report {report.name} has no intervals.",
+                         accepted="--interval with " + ", ".join(_with_intervals()))
+    rest = tuple(each for each in by or report.dimensions if by or each != "day")
+    return tuple(dict.fromkeys(rest if "interval" in rest else ("interval", *rest)))
+
+
+def _refuse_layout(report: Report, by: tuple[str, ...], interval: str | None) -> tuple[str, ...]:
+    if by or interval:
+        option = "--by" if by else "--interval"
+        raise InputError(f"The report {report.name} lists rows as they are; it takes no {option}.",
+                         accepted="--from, --to, --tz and --where")
+    return ()
+
+
+def _with_intervals() -> list[str]:
+    return [name for name, report in REPORTS.items() if report.intervals]
+
+
+def _filters(report: Report, where: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    allowed = {each: each for each in filters_of(report)}
+    what = f"filter of {report.name}"
+    return {known(name, allowed, what): tuple(values) for name, values in where.items()}
+
+
+def _settings(report: Report, given: Mapping[str, int]) -> dict[str, int]:
+    defaults = {each.name: each.default for each in report.settings}
+    for name in given:
+        known(name, defaults, f"setting of {report.name}")
+    return defaults | dict(given)

@@ -1,0 +1,1 @@
+"""Renderers lay out answers, one file a format; a file here joins by itself."""

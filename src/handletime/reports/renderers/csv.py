@@ -1,0 +1,58 @@
+"""CSV: exact values, a header of column names, and no text that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from handletime.reports.renderer import Renderer
+from handletime.reports.words import for_programs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handletime.reports.answer import Answer
+
+ROWS_AT_ONCE: Final = 100_000
+"""Rows that are turned into text together: some ten megabytes."""
+
+RUN_BY_SPREADSHEETS: Final = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
+"""How a text begins that a spreadsheet takes for a formula, the wide forms of the East among
+them; an apostrophe in front is what all spreadsheets read as text."""
+_RUNS: Final = f"^[{re.escape(RUN_BY_SPREADSHEETS)}]"
+
+
+def parts(answer: Answer) -> Iterator[bytes]:
+    """Yield the header and the rows; totals are left to the reader's own sum."""
+    rows = answer.rows.rename({each: _safe_name(each) for each in answer.rows.columns})
+    yield rows.clear().write_csv(line_terminator="\n").encode()
+    for some in answer.rows.iter_slices(ROWS_AT_ONCE):
+        yield _flat(some, answer).write_csv(include_header=False, line_terminator="\n").encode()
+
+
+def _flat(frame: pl.DataFrame, answer: Answer) -> pl.DataFrame:
+    lists = [each.name for each in answer.columns if each.unit == "list"]
+    texts = [each.name for each in answer.columns if each.unit == "text"]
+    return for_programs(frame, answer.columns, answer.zone).with_columns(
+        *(pl.col(each).map_elements(_json, return_dtype=pl.String) for each in lists),
+        *(_safe(pl.col(each)) for each in texts),
+    )
+
+
+def _safe(text: pl.Expr) -> pl.Expr:
+    runs = text.str.contains(_RUNS)
+    return pl.when(runs).then(pl.lit("'") + text).otherwise(text)
+
+
+def _json(texts: pl.Series) -> str:
+    return json.dumps(texts.to_list(), ensure_ascii=False)
+
+
+def _safe_name(name: str) -> str:
+    return f"'{name}" if name[0] in RUN_BY_SPREADSHEETS else name
+
+
+RENDERER = Renderer("csv", "Exact values with a header; safe to open in a spreadsheet.", ".csv", parts)
