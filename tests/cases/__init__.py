@@ -1,0 +1,1 @@
+"""Readable cases: small stories of events, with the facts that follow worked out by hand."""
