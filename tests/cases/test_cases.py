@@ -12,10 +12,11 @@ from typing import Any, Final
 
 import pytest
 from handletime.facts.policies import Policies
-from handletime.facts.tables import TABLES, kind_of
+from handletime.facts.tables import TABLES
 
 from .computations import COMPUTATIONS, Compute, Row
-from .notation import MIDNIGHT, Case, Expected, Value, cases_in, clock, milliseconds, nearest
+from .notation import MIDNIGHT, Case, Expected, Value, cases_in, milliseconds, nearest
+from .side_by_side import side_by_side
 
 HERE: Final = Path(__file__).parent
 CASES: Final = [case for path in sorted(HERE.glob("*.case")) for case in cases_in(path)]
@@ -37,7 +38,7 @@ def test_case(case: Case, compute: Compute) -> None:
     facts = compute(case.events, **_settings(case))
     wanted = {"findings": Expected(("code",), ())} | dict(case.expected)
     wrong = [
-        _compared(table, expected, rows)
+        side_by_side(table, expected, rows)
         for table, expected in wanted.items()
         if (rows := _rows(table, facts[table], expected.columns)) != list(expected.rows)
     ]
@@ -79,43 +80,3 @@ def _rows(table: str, rows: list[Row], columns: tuple[str, ...]) -> list[tuple[V
 
 def _title(case: Case) -> str:
     return f"{case.file}.case: {case.title}" + (f" [{case.variant}]" if case.variant else "")
-
-
-def _compared(table: str, expected: Expected, actual: list[tuple[Value, ...]]) -> str:
-    """Both tables side by side: expected left, actual right, rows that differ marked."""
-    columns = expected.columns or TABLES[table].columns
-    left = _laid_out(columns, list(expected.rows))
-    right = _laid_out(columns, actual)
-    height = max(len(left), len(right))
-    left += ["(no such row)"] * (height - len(left))
-    right += ["(no such row)"] * (height - len(right))
-    width = max(width, len("(no such row)"))
-    marks = ["   ", *(
-        "   " if row < min(len(expected.rows), len(actual))
-        and expected.rows[row] == actual[row] else " ≠ "
-        for row in range(height - 1)
-    )]
-    lines = [f"{a:<{width}} {mark} {b}" for a, mark, b in zip(left, marks, right, strict=True)]
-    return "\n".join([f"{table}: expected left, actual right", *lines])
-
-
-def _laid_out(columns: tuple[str, ...], rows: list[tuple[Value, ...]]) -> list[str]:
-    shown = [[_shown(name, cell) for name, cell in zip(columns, row, strict=False)]
-             for row in rows]
-    table = [list(columns), *shown]
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    return ["  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
-            for row in table]
-
-
-def _shown(column: str, cell: Value) -> str:
-    kind = kind_of(column)
-    if cell is None:
-        return "-"
-    if isinstance(cell, list):
-        return ",".join(cell) or "[]"
-    if kind == "instant":
-        return clock(int(cell) - MIDNIGHT)
-    if kind == "milliseconds":
-        return clock(int(cell))
-    return {True: "yes", False: "no"}[bool(cell)] if kind == "flag" else str(cell)
