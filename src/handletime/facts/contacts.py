@@ -11,7 +11,7 @@ import polars as pl
 from handletime.facts.interactions import opening_texts, stretch_channels
 from handletime.facts.rows import rows, where
 from handletime.kernel.algebra import intersect, sum_by
-from handletime.kernel.group import first_of_each
+from handletime.kernel.group import ends_run, first_of_each
 from handletime.kernel.track import fill
 
 if TYPE_CHECKING:
@@ -126,9 +126,7 @@ def _derived(derivation: Derivation) -> Contacts:
         number=pl.int_range(1, pl.len() + 1).over("conversation")
     )
     position, stretch = contacts["position"].to_numpy(), contacts["stretch"].to_numpy()
-    end = moves.end[stretch]
-    follows = np.append(stretch[1:] == stretch[:-1], False)[: stretch.size]  # noqa: FBT003
-    end = np.where(follows, np.append(position[1:], 0)[: position.size], end)
+    end = np.where(ends_run(stretch), moves.end[stretch], np.roll(position, -1))
     conversation = contacts["conversation"].to_numpy()
     name = coded.conversations.gather(conversation) + "#" + contacts["number"].cast(pl.String())
     outbound = (coded.text("direction", position) == "outbound").fill_null(value=False)

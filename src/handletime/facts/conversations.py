@@ -11,6 +11,7 @@ from handletime.facts.attempts import IN_CONFERENCE, RECEIVED_CONSULT
 from handletime.facts.interactions import opening_texts
 from handletime.facts.rows import rows, where
 from handletime.kernel.algebra import sum_by
+from handletime.kernel.group import begins_run, ends_run
 from handletime.kernel.track import fill
 from handletime.machines import LEG
 
@@ -25,8 +26,8 @@ class _Row:
     def __init__(self, derivation: Derivation) -> None:
         self.derivation = derivation
         moves = derivation.stretches.moves
-        self.first = np.flatnonzero(np.append(True, moves.slot[1:] != moves.slot[:-1])[: len(moves)])  # noqa: FBT003
-        self.last = np.append(self.first[1:], len(moves))[: self.first.size] - 1
+        self.first = np.flatnonzero(begins_run(moves.slot))
+        self.last = np.flatnonzero(ends_run(moves.slot))
         self.conversation: Integers = moves.slot[self.first]
         size = derivation.coded.size
         closed = moves.end[self.last] < size

@@ -13,6 +13,7 @@ from handletime.facts.attempts import PULLER, ROLES, ROUTED_TO
 from handletime.facts.coded import at_positions
 from handletime.facts.rows import instants, known, named, rows
 from handletime.facts.segments import entry_queues
+from handletime.kernel.group import ends_run
 from handletime.kernel.track import fill
 from handletime.machines import LEG
 
@@ -194,7 +195,7 @@ def resource_facts(derivation: Derivation) -> pl.DataFrame:
         parked_ms=fill(attempts.parked, of, 0),
         wrap_up_ms=fill(derivation.segments.wrap_up, of_segment, 0),
         focus_ms=fill(derivation.ift, of_segment, 0),
-        is_last=_is_last(facts),
+        is_last=ends_run(facts.conversation, facts.stretch),
         started_by=coded.event_names(facts.start),
         ended_by=coded.event_names(facts.end),
     )
@@ -206,14 +207,6 @@ def _descriptor(role: pl.Series, result: pl.Series, reason: pl.Series) -> pl.Ser
     return pl.select(
         pl.when(result.is_null()).then(role).otherwise(role + "/" + result + brackets)
     ).to_series()
-
-
-def _is_last(facts: Resources) -> Flags:
-    last = np.ones(facts.start.size, dtype=np.bool_)
-    last[:-1] = (facts.conversation[1:] != facts.conversation[:-1]) | (
-        facts.stretch[1:] != facts.stretch[:-1]
-    )
-    return last
 
 
 def _resource_names(derivation: Derivation) -> pl.Series:

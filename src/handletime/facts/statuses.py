@@ -10,7 +10,7 @@ import polars as pl
 
 from handletime.facts.moves import Ran, run_machine
 from handletime.facts.rows import named, rows, where
-from handletime.kernel.group import order_by
+from handletime.kernel.group import begins_run, ends_run
 from handletime.kernel.track import fill
 from handletime.machines import HOLD
 
@@ -78,16 +78,15 @@ def _strip(coded: Coded, hold: Ran, legs: Legs) -> _Strip:
     work = np.cumsum(np.append(np.zeros(len(moves), np.int64), legs.work_change)[order])
     anew = np.append(moves.before == moves.after, np.zeros(len(legs.moves), np.bool_))[order]
     agent, position = agent[order], position[order]
-    first = np.append(True, agent[1:] != agent[:-1])  # noqa: FBT003
-    before = np.append(0, work[:-1])[first]
-    work -= np.repeat(before, np.diff(np.append(np.flatnonzero(first), agent.size)))
+    first = np.flatnonzero(begins_run(agent))
+    before = np.append(0, work)[first]
+    work -= np.repeat(before, np.diff(np.append(first, agent.size)))
     status = np.where(work > 0, _ACTIVE, _AVAILABLE)
     for name, number in (("unavailable", _UNAVAILABLE), ("idle", _IDLE), ("away", _AWAY)):
         status = np.where(state == HOLD.state(name), number, status)
-    last = np.append((agent[1:] != agent[:-1]) | (position[1:] != position[:-1]), True)  # noqa: FBT003
-    group = np.cumsum(np.append(0, last[:-1]))
+    last = ends_run(agent, position)
     fresh = np.zeros(int(last.sum()), np.bool_)
-    fresh[group[anew]] = True
+    fresh[(np.cumsum(begins_run(agent, position)) - 1)[anew]] = True
     return _Strip(agent[last], position[last], status[last], fresh)
 
 
@@ -105,13 +104,9 @@ def statuses(derivation: Derivation) -> pl.DataFrame:
     """Derive the table `statuses`."""
     coded = derivation.coded
     strip = _strip(coded, derivation.hold, derivation.legs)
-    first = np.append(True, strip.agent[1:] != strip.agent[:-1])[: strip.agent.size]  # noqa: FBT003
-    changed = first | strip.anew
-    changed[1:] |= strip.status[1:] != strip.status[:-1]
-    begins = np.flatnonzero(changed)
+    begins = begins_run(strip.agent, strip.status) | strip.anew
     agent, start = strip.agent[begins], strip.position[begins]
-    same = np.append(agent[1:] == agent[:-1], False)[: agent.size]  # noqa: FBT003
-    end = np.where(same, np.append(start[1:], coded.size)[: start.size], coded.size)
+    end = np.where(ends_run(agent), coded.size, np.roll(start, -1))
     status = strip.status[begins]
     kept = (status != _AWAY) & (coded.at[start] < coded.at[end])
     return _table(derivation, agent[kept], start[kept], end[kept], status[kept])

@@ -1,11 +1,11 @@
-"""Group rows by an integer key: order, number, and running sums."""
+"""Group rows by an integer key: order, number, runs, and running sums."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from handletime.kernel.speed import kernel
-from handletime.kernel.types import Integers
+from handletime.kernel.types import Flags, Integers
 
 
 @kernel
@@ -68,3 +68,17 @@ def first_seen(value: Integers) -> tuple[Integers, Integers]:
 def first_of_each(key: Integers, keys: int) -> Integers:
     """Return where each key's rows begin in rows sorted by key, and where the last ones end."""
     return np.searchsorted(key, np.arange(keys + 1)).astype(np.int64)
+
+
+def begins_run(*columns: Integers) -> Flags:
+    """Say of each row whether it differs from the row before in any of the columns."""
+    begins = np.ones(columns[0].size, dtype=np.bool_)
+    begins[1:] = np.any([column[1:] != column[:-1] for column in columns], axis=0)
+    return begins
+
+
+def ends_run(*columns: Integers) -> Flags:
+    """Say of each row whether it differs from the row after in any of the columns."""
+    ends = np.ones(columns[0].size, dtype=np.bool_)
+    ends[:-1] = begins_run(*columns)[1:]
+    return ends
