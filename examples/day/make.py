@@ -35,7 +35,7 @@ def _event(line: str) -> Event:
     at, name, *words = shlex.split(line)
     required = TYPES[name].required
     values = dict(zip(required, words, strict=False))
-    values |= dict(word.split("=", 1) for word in words[len(required):])
+    values |= dict(word.split("=", 1) for word in words[len(required) :])
     event = {"type": name, "at": _instant(at)}
     return event | {field: _value(field, value) for field, value in values.items()}
 
@@ -69,8 +69,11 @@ def _number_seconds(told: list[Event]) -> None:
 def lines(told: list[Event]) -> str:
     """Return events as JSON Lines: the envelope first, what says nothing left out."""
     ordered = (
-        {name: each[name] for name in (*ENVELOPE_NAMES, *TYPES[each["type"]].fields)
-         if name in each and (name, each[name]) != ("seq", 0)}
+        {
+            name: each[name]
+            for name in (*ENVELOPE_NAMES, *TYPES[each["type"]].fields)
+            if name in each and (name, each[name]) != ("seq", 0)
+        }
         for each in told
     )
     return "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in ordered)

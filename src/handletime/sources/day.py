@@ -9,10 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-_PACKAGE: Final = Path(__file__).parents[1]
+_HERE: Final = Path(__file__).parent
 _PLACES: Final = (
-    _PACKAGE / "examples" / "day.jsonl",
-    _PACKAGE.parents[1] / "examples" / "day" / "events.jsonl",
+    _HERE / "day.jsonl",
+    _HERE.parents[2] / "examples" / "day" / "events.jsonl",
 )
 
 

@@ -41,8 +41,10 @@ class Report:
         return "\n".join(self._statements())
 
     def _statements(self) -> Iterator[str]:
-        yield (f"{self.source}: {self.lines:,} lines of {', '.join(self.files)} "
-               f"became {self.events:,} events.")
+        yield (
+            f"{self.source}: {self.lines:,} lines of {', '.join(self.files)} "
+            f"became {self.events:,} events."
+        )
         yield "\nWhat was chosen, and how many lines it met"
         for name, lines, sentence, examples in self.choices.iter_rows():
             yield f"{lines:>9,}  {name}: {sentence} ({', '.join(examples)})"

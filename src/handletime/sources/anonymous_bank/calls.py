@@ -7,7 +7,6 @@ from typing import Final
 import polars as pl
 
 from handletime.sources.anonymous_bank.clock import placed
-from handletime.sources.anonymous_bank.focus import focus_pieces
 
 NO_SERVER: Final = "NO_SERVER"
 CALL_BACK: Final = "TT"
@@ -23,25 +22,18 @@ ROUNDED: Final = pl.col("customer_id").str.contains(r"^\d+(\.\d+)?[Ee]\+?\d+$")
 def calls_of(lines: pl.DataFrame) -> pl.DataFrame:
     """Make a call of each line, PHANTOMs included; instants are epoch ms, absent ones null.
 
-    `released_at` is when the queue, or else the VRU, let the call go. `focus_ms` is how long
-    the server of the call was in focus on it.
+    `released_at` is when the queue, or else the VRU, let the call go.
     """
     calls = _named(placed(lines))
     calls = calls.with_columns(
         pl.coalesce("q_exit", "vru_exit").alias("released_at"),
         pl.when(SERVED).then(pl.coalesce("ser_start", "q_exit", "vru_exit")).alias("accepted_at"),
     )
-    calls = calls.with_columns(
+    return calls.with_columns(
         pl.min_horizontal("vru_entry", "vru_exit", "q_start", "accepted_at").alias("opened_at"),
         pl.min_horizontal("q_start", pl.when(QUEUED).then("accepted_at")).alias("queued_at"),
         pl.min_horizontal("released_at", "accepted_at").alias("left_at"),
         _closed().alias("closed_at"),
-    )
-    focus = focus_pieces(calls).group_by("conversation").agg(
-        (pl.col("ended_at") - pl.col("started_at")).sum().alias("focus_ms")
-    )
-    return calls.join(focus, on="conversation", how="left", maintain_order="left").with_columns(
-        pl.col("focus_ms").fill_null(0)
     )
 
 
@@ -57,11 +49,11 @@ def _named(rows: pl.DataFrame) -> pl.DataFrame:
     name = pl.format("{}-{}-{}", pl.col("day").dt.strftime("%Y%m%d"), "vru+line", "call_id")
     rows = rows.with_columns(name.alias("conversation")).sort("entered_at", "text")
     nth = pl.int_range(pl.len()).over("conversation")
-    several = pl.len().over("conversation") > 1
     numbered = pl.when(nth > 0).then(pl.format("{}-{}", "conversation", nth + 1))
     rows = rows.with_columns(
-        several.alias("shares_name"), numbered.fill_null(pl.col("conversation")).alias("name")
-    ).drop("conversation").rename({"name": "conversation"})
+        numbered.otherwise("conversation").alias("conversation"),
+        (pl.len().over("conversation") > 1).alias("shares_name"),
+    )
     unidentified = pl.format("unidentified-{}", "conversation")
     return rows.with_columns(
         pl.when(UNKNOWN | ROUNDED).then(unidentified).otherwise("customer_id").alias("customer")

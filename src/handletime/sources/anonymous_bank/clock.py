@@ -39,10 +39,11 @@ def placed(lines: pl.DataFrame) -> pl.DataFrame:
         _zoned(local, "earliest").is_null().alias("skipped"),
     )
     rows = rows.with_columns(_nearest(name).alias(name) for name in CLOCKS)
-    other_day = (pl.from_epoch(pl.col(name), "ms").dt.convert_time_zone(ZONE).dt.date()
-                 != pl.col("day") for name in CLOCKS)
-    return rows.with_columns(pl.any_horizontal(*other_day).fill_null(value=False)
-                             .alias("midnight"))
+    other_day = (
+        pl.from_epoch(pl.col(name), "ms").dt.convert_time_zone(ZONE).dt.date() != pl.col("day")
+        for name in CLOCKS
+    )
+    return rows.with_columns(pl.any_horizontal(*other_day).fill_null(value=False).alias("midnight"))
 
 
 def _shown(name: str) -> pl.Expr:
@@ -74,10 +75,8 @@ def _instant(local: pl.Expr, which: Which) -> pl.Expr:
 
 
 def _nearest(name: str) -> pl.Expr:
-    choices = [_instant(_local(name, days), which)
-               for days in (0, -1, 1) for which in _BOTH]
+    choices = [_instant(_local(name, days), which) for days in (0, -1, 1) for which in _BOTH]
     away = [(each - pl.col("entered_at")).abs() for each in choices]
-    return (
-        pl.when(pl.col(name).is_not_null())
-        .then(pl.concat_list(choices).list.get(pl.concat_list(away).list.arg_min()))
+    return pl.when(pl.col(name).is_not_null()).then(
+        pl.concat_list(choices).list.get(pl.concat_list(away).list.arg_min())
     )

@@ -49,29 +49,53 @@ _DIRECTION: Final = (
 # A call of no length at all ends after it began, though endings come first elsewhere.
 _CLOSES: Final = (
     pl.when(pl.col("closed_at") == pl.max_horizontal("accepted_at", "queued_at", "opened_at"))
-    .then(_LAST).otherwise(_CLOSED)
+    .then(_LAST)
+    .otherwise(_CLOSED)
 )
 STORY: Final = (
-    Step("opened", "conversation.opened", "opened_at", 3, ~PHANTOM,
-         {"customer": "customer", "channel": pl.lit("voice"), "direction": _DIRECTION}),
-    Step("queued", "conversation.queued", "queued_at", 4, QUEUED & ~PHANTOM,
-         {"queue": "type", "priority": "priority"}),
-    Step("offered", "conversation.offered", "left_at", 5, SERVED,
-         {"agent": "server", "purpose": pl.lit("route"), "queue": "type"}),
+    Step(
+        "opened",
+        "conversation.opened",
+        "opened_at",
+        3,
+        ~PHANTOM,
+        {"customer": "customer", "channel": pl.lit("voice"), "direction": _DIRECTION},
+    ),
+    Step(
+        "queued",
+        "conversation.queued",
+        "queued_at",
+        4,
+        QUEUED & ~PHANTOM,
+        {"queue": "type", "priority": "priority"},
+    ),
+    Step(
+        "offered",
+        "conversation.offered",
+        "left_at",
+        5,
+        SERVED,
+        {"agent": "server", "purpose": pl.lit("route"), "queue": "type"},
+    ),
     Step("accepted", "conversation.accepted", "accepted_at", 6, SERVED, {"agent": "server"}),
-    Step("closed", "conversation.closed", "closed_at", _CLOSED, SERVED,
-         {"by": pl.lit("agent"), "agent": "server"}),
-    Step("closed", "conversation.closed", "closed_at", _CLOSED, HUNG_UP,
-         {"by": pl.lit("customer")}),
+    Step(
+        "closed",
+        "conversation.closed",
+        "closed_at",
+        _CLOSED,
+        SERVED,
+        {"by": pl.lit("agent"), "agent": "server"},
+    ),
+    Step(
+        "closed", "conversation.closed", "closed_at", _CLOSED, HUNG_UP, {"by": pl.lit("customer")}
+    ),
 )
 """The steps of a call, in its order; attention is told beside it."""
 
 
 def events_of(calls: pl.DataFrame, lines: Lines) -> Events:
     """Tell the story of every call that is one."""
-    told = pl.concat(
-        [_step(calls, step) for step in STORY] + _attention(calls), how="diagonal"
-    )
+    told = pl.concat([_step(calls, step) for step in STORY] + _attention(calls), how="diagonal")
     frame = pl.concat([told, _directory(told, calls)], how="diagonal")
     frame = frame.with_columns(pl.lit(SOURCE).alias("source"))
     return Events(as_events_frame(frame), lines.files, lines.unplaced.height)
@@ -85,8 +109,10 @@ def _step(calls: pl.DataFrame, step: Step) -> pl.DataFrame:
         pl.col(step.at).alias("at"),
         seq.cast(pl.Int64).alias("seq"),
         "conversation",
-        *(pl.col(value).alias(name) if isinstance(value, str) else value.alias(name)
-          for name, value in step.fields.items()),
+        *(
+            pl.col(value).alias(name) if isinstance(value, str) else value.alias(name)
+            for name, value in step.fields.items()
+        ),
     )
 
 
@@ -96,8 +122,10 @@ def _attention(calls: pl.DataFrame) -> list[pl.DataFrame]:
     pieces = focus_pieces(calls).with_columns(nth=nth)
     return [
         pieces.select(
-            pl.when(pl.col("nth") == 1).then(pl.format("{}:{}", "conversation", pl.lit(verb)))
-            .otherwise(pl.format("{}:{}-{}", "conversation", pl.lit(verb), "nth")).alias("id"),
+            pl.when(pl.col("nth") == 1)
+            .then(pl.format("{}:{}", "conversation", pl.lit(verb)))
+            .otherwise(pl.format("{}:{}-{}", "conversation", pl.lit(verb), "nth"))
+            .alias("id"),
             pl.lit(f"agent.{verb}_conversation").alias("type"),
             pl.col(at).alias("at"),
             pl.lit(seq, pl.Int64).alias("seq"),
@@ -112,11 +140,14 @@ def _directory(told: pl.DataFrame, calls: pl.DataFrame) -> pl.DataFrame:
     """Name the queues, as of the first event, so that reports can say what a type is."""
     types = set(calls.filter(~PHANTOM)["type"].unique())
     named = {entry: name for entry, name in QUEUE_NAMES.items() if entry in types}
-    return pl.DataFrame({
-        "id": [f"queue:{entry}" for entry in named],
-        "entry": list(named),
-        "name": list(named.values()),
-    }, schema=dict.fromkeys(("id", "entry", "name"), pl.String)).with_columns(
+    return pl.DataFrame(
+        {
+            "id": [f"queue:{entry}" for entry in named],
+            "entry": list(named),
+            "name": list(named.values()),
+        },
+        schema=dict.fromkeys(("id", "entry", "name"), pl.String),
+    ).with_columns(
         pl.lit("directory.set").alias("type"),
         pl.lit(told["at"].min(), pl.Int64).alias("at"),
         pl.lit(_DIRECTORY, pl.Int64).alias("seq"),

@@ -18,8 +18,9 @@ def focus_pieces(calls: pl.DataFrame) -> pl.DataFrame:
     pieces = _pieces(knots)
     owned = (
         pieces.join(knots, on="knot")
-        .filter(pl.col("accepted_at") <= pl.col("started_at"),
-                pl.col("ended_at") <= pl.col("closed_at"))
+        .filter(
+            pl.col("accepted_at") <= pl.col("started_at"), pl.col("ended_at") <= pl.col("closed_at")
+        )
         .sort("knot", "started_at", "accepted_at", "conversation")
         .group_by("knot", "started_at", maintain_order=True)
         .last()
@@ -36,9 +37,16 @@ def _knots(services: pl.DataFrame) -> pl.DataFrame:
 
 def _pieces(knots: pl.DataFrame) -> pl.DataFrame:
     """Cut each knot at every start and end in it."""
-    edges = pl.concat([
-        knots.select("knot", started_at="accepted_at"), knots.select("knot", started_at="closed_at")
-    ]).unique().sort("knot", "started_at")
+    edges = (
+        pl.concat(
+            [
+                knots.select("knot", started_at="accepted_at"),
+                knots.select("knot", started_at="closed_at"),
+            ]
+        )
+        .unique()
+        .sort("knot", "started_at")
+    )
     end = pl.col("started_at").shift(-1).over("knot")
     return edges.with_columns(ended_at=end).drop_nulls("ended_at")
 
@@ -49,7 +57,9 @@ def _joined(owned: pl.DataFrame) -> pl.DataFrame:
     return (
         owned.with_columns(run=new)
         .group_by("run", maintain_order=True)
-        .agg(*(pl.col(name).first() for name in ("server", "conversation", "started_at")),
-             pl.col("ended_at").last())
+        .agg(
+            *(pl.col(name).first() for name in ("server", "conversation", "started_at")),
+            pl.col("ended_at").last(),
+        )
         .drop("run")
     )

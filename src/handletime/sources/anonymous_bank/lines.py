@@ -14,9 +14,23 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COLUMNS: Final = (
-    "vru+line", "call_id", "customer_id", "priority", "type", "date",
-    "vru_entry", "vru_exit", "vru_time", "q_start", "q_exit", "q_time",
-    "outcome", "ser_start", "ser_exit", "ser_time", "server",
+    "vru+line",
+    "call_id",
+    "customer_id",
+    "priority",
+    "type",
+    "date",
+    "vru_entry",
+    "vru_exit",
+    "vru_time",
+    "q_start",
+    "q_exit",
+    "q_time",
+    "outcome",
+    "ser_start",
+    "ser_exit",
+    "ser_time",
+    "server",
 )
 CLOCKS: Final = ("vru_entry", "vru_exit", "q_start", "q_exit", "ser_start", "ser_exit")
 """The columns that hold a time of day."""
@@ -56,8 +70,10 @@ def read_lines(files: Sequence[str | Path]) -> Lines:
     fields = pl.col("text").str.split("\t")
     rows = lines.with_columns(
         fields.list.len().alias("width"),
-        *(fields.list.get(place, null_on_oob=True).str.strip_chars().alias(name)
-          for place, name in enumerate(COLUMNS)),
+        *(
+            fields.list.get(place, null_on_oob=True).str.strip_chars().alias(name)
+            for place, name in enumerate(COLUMNS)
+        ),
     ).with_columns(_reason().alias("reason"))
     whole = rows.filter(pl.col("reason").is_null()).drop("reason", "width")
     first = whole.select(pl.struct(COLUMNS).is_first_distinct()).to_series()
@@ -84,13 +100,16 @@ def _body_of(path: Path) -> list[str]:
         header, *body = path.read_text(encoding="utf-8", errors="replace").split("\n")
     except OSError as error:
         raise InputError(
-            f"it cannot be read: {error.strerror}", where=str(path), code="no_such_input",
+            f"it cannot be read: {error.strerror}",
+            where=str(path),
+            code="no_such_input",
             remedy=_REMEDY,
         ) from error
     if header.strip().lower().split("\t") != list(COLUMNS):
         raise InputError(
             f"it is not a file of the anonymous bank: its first line is {header[:80]!r}",
-            where=str(path), code="unreadable_input",
+            where=str(path),
+            code="unreadable_input",
             accepted=f"a first line with the columns {', '.join(COLUMNS)}, tab separated",
             remedy=_REMEDY,
         )
@@ -109,8 +128,10 @@ def _reason() -> pl.Expr:
         _fault("outcome", ~pl.col("outcome").is_in(OUTCOMES), " or ".join(OUTCOMES)),
         _fault("date", day.is_null(), "yymmdd"),
         *(_fault(name, ~pl.col(name).str.contains(_CLOCK), "h:mm:ss") for name in CLOCKS),
-        *(_fault(name, pl.col(name).cast(pl.Int64, strict=False).is_null(), "a whole number")
-          for name in NUMBERS),
+        *(
+            _fault(name, pl.col(name).cast(pl.Int64, strict=False).is_null(), "a whole number")
+            for name in NUMBERS
+        ),
     )
 
 
