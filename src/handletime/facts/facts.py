@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from handletime.errors import OurFault
+from handletime.errors import InputError, OurFault
 from handletime.facts.policies import Policies
 from handletime.facts.tables import TABLES
 
@@ -37,9 +37,17 @@ class Facts(Mapping[str, "pl.DataFrame"]):
     _computed: dict[str, pl.DataFrame] = field(default_factory=dict, init=False, repr=False)
 
     def __getitem__(self, name: str) -> pl.DataFrame:
+        if name in TABLES and name not in self.makers:
+            raise InputError(
+                f"These facts have no table {name}; it was left out when they were written.",
+                accepted=f"facts with it: `handletime facts --tables ...,{name}`, or all tables",
+            )
         if name not in self._computed:
             self._computed[name] = _checked(name, self.makers[name]())
         return self._computed[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.makers
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.makers)

@@ -1,0 +1,222 @@
+"""A set of facts as a folder: one file a table, and facts.json, which says what they are.
+
+facts.json is written last and taken away first, so that a folder that has it is complete.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from handletime.errors import InputError, OperatorError
+from handletime.facts.facts import Facts
+from handletime.facts.formats import FORMATS
+from handletime.facts.policies import Policies
+from handletime.facts.tables import TABLES
+from handletime.timeline.instant import format_instant, parse_instant
+from handletime.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handletime.facts.tables import Table
+
+SEAL: Final = "facts.json"
+"""The file that says what a folder of facts holds, and that all of it is there."""
+COUNTS: Final = ("events", "duplicates", "conflicts", "retracted", "rejects")
+"""What is counted of the events that facts were derived from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written where, and what had to make room for it."""
+
+    folder: Path
+    rows: Mapping[str, int]
+    """Table to how many rows it has."""
+    findings: Mapping[str, int]
+    """Code to how many findings there are, of all tables, also those that were not written."""
+    replaced: tuple[str, ...]
+    """The files of an earlier set of facts that are gone or written anew."""
+
+
+def write_facts(
+    facts: Facts,
+    folder: str | Path,
+    *,
+    format: str = "parquet",  # noqa: A002  # the word of the command line
+    tables: Iterable[str] | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Written:
+    """Write facts to a folder, all of their tables or those that are named.
+
+    All is computed and written beside the folder's old files before any of them is replaced;
+    files that are no facts are left alone. `progress` hears of each table before it is computed.
+    """
+    folder = Path(folder)
+    form = _form(format)
+    names = _names(facts, tables)
+    with _writing(folder) as fresh:
+        rows: dict[str, int] = {}
+        for name in names:
+            progress(name)
+            with (fresh / f"{name}{form.suffix}").open("wb") as file:
+                form.write(facts[name], file)
+            rows[name] = facts[name].height
+        findings = _findings(facts)
+        seal = _seal(facts, rows, findings, format)
+        (fresh / SEAL).write_text(json.dumps(seal, indent=2, ensure_ascii=False) + "\n", "utf-8")
+        replaced = _replace(folder, fresh)
+    return Written(folder, rows, findings, replaced)
+
+
+def read_facts(folder: str | Path) -> Facts:
+    """Return the facts that a folder holds; each table is read when it is asked for.
+
+    They have no log: what needs the events themselves cannot be had from them.
+    """
+    folder = Path(folder)
+    seal = _read_seal(folder)
+    form = _form(seal["format"])
+    return Facts(
+        makers={
+            name: partial(_read_table, folder / f"{name}{form.suffix}", TABLES[name], seal["format"])
+            for name in seal["rows"]
+            if name in TABLES
+        },
+        as_of=parse_instant(seal["as_of"]),
+        known_at=None if seal["known_at"] is None else parse_instant(seal["known_at"]),
+        policies=_policies(folder, seal["policies"]),
+        counts={name: seal[name] for name in COUNTS},
+    )
+
+
+def _seal(
+    facts: Facts, rows: Mapping[str, int], findings: Mapping[str, int], form: str
+) -> dict[str, Any]:
+    """Return what facts.json says, in its order."""
+    known_at = facts.known_at
+    return {
+        "version": __version__,
+        "as_of": format_instant(facts.as_of),
+        "known_at": None if known_at is None else format_instant(known_at),
+        "policies": asdict(facts.policies),
+        "format": form,
+        **{name: facts.counts.get(name, 0) for name in COUNTS},
+        "rows": dict(rows),
+        "findings": dict(findings),
+    }
+
+
+def _findings(facts: Facts) -> dict[str, int]:
+    if "findings" not in facts:
+        return {}
+    counted = facts["findings"].group_by("code").len().sort("code")
+    return dict(counted.iter_rows())
+
+
+def _names(facts: Facts, tables: Iterable[str] | None) -> list[str]:
+    if tables is None:
+        return list(facts)
+    wanted = list(dict.fromkeys(tables))
+    unknown = sorted(name for name in wanted if name not in facts)
+    if unknown or not wanted:
+        raise InputError(
+            f"There is no table {', '.join(unknown)}." if unknown else "No table is named.",
+            accepted=", ".join(facts),
+        )
+    return [name for name in facts if name in wanted]
+
+
+def _form(name: str) -> Any:  # noqa: ANN401
+    if name not in FORMATS:
+        raise InputError(f"There is no format {name!r}.", accepted=", ".join(FORMATS))
+    return FORMATS[name]
+
+
+@contextlib.contextmanager
+def _writing(folder: Path) -> Iterator[Path]:
+    """Give a place inside the folder to write in, which is gone afterwards."""
+    if folder.exists() and not folder.is_dir():
+        raise InputError(
+            f"{folder} is a file.", accepted="a folder, which may be there already or not"
+        )
+    made = not folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".writing-", dir=folder) as fresh:
+            yield Path(fresh)
+    except OSError as error:
+        raise OperatorError(
+            f"The facts cannot be written to {folder}: {error.strerror or error}.",
+            remedy="Make room, or give a folder that may be written to.",
+        ) from error
+    finally:
+        if made:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+
+def _replace(folder: Path, fresh: Path) -> tuple[str, ...]:
+    """Move fresh files into the folder, and take away those of an earlier set of facts."""
+    old = _files_of(folder)
+    (folder / SEAL).unlink(missing_ok=True)
+    for name in old:
+        (folder / name).unlink(missing_ok=True)
+    for path in sorted(fresh.iterdir(), key=lambda each: each.name == SEAL):
+        path.replace(folder / path.name)
+    return tuple(old)
+
+
+def _files_of(folder: Path) -> list[str]:
+    """Return the files of tables that lie in a folder, in whatever format."""
+    names = [f"{name}{form.suffix}" for form in FORMATS.values() for name in TABLES]
+    return [name for name in names if (folder / name).is_file()]
+
+
+def _read_seal(folder: Path) -> dict[str, Any]:
+    try:
+        seal = json.loads((folder / SEAL).read_text("utf-8"))
+    except FileNotFoundError:
+        raise InputError(
+            f"The folder {folder} holds no facts: there is no {SEAL} in it.",
+            accepted="a folder that `handletime facts` wrote to the end, or files of events",
+        ) from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"{folder / SEAL} cannot be read: {error}.") from error
+    missing = sorted({"as_of", "known_at", "policies", "format", "rows", *COUNTS} - set(seal))
+    if missing:
+        raise InputError(f"{folder / SEAL} does not say {', '.join(missing)}.", remedy=_AGAIN)
+    return dict(seal)
+
+
+_AGAIN: Final = "Derive the facts again, with `handletime facts`."
+
+
+def _policies(folder: Path, given: Mapping[str, Any]) -> Policies:
+    try:
+        return Policies(**given)
+    except TypeError:
+        unknown = sorted(set(given) - set(asdict(Policies())))
+        raise InputError(
+            f"{folder / SEAL} names policies that are unknown here: {', '.join(unknown)}.",
+            remedy=_AGAIN,
+        ) from None
+
+
+def _read_table(path: Path, table: Table, form: str) -> pl.DataFrame:
+    try:
+        frame: pl.DataFrame = FORMATS[form].read(path, table)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise InputError(
+            f"The table {table.name} cannot be read from {path}: {error}.", remedy=_AGAIN
+        ) from error
+    return frame
