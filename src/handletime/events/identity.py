@@ -17,12 +17,12 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from handletime.events.findings import findings_of
+from handletime.events.findings import FINDINGS_SCHEMA, findings_of
 from handletime.events.vocabulary import ALL_FIELDS, RANK
 from handletime.timeline.instant import LAST_INSTANT, format_instant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Sequence
 
 Integers: TypeAlias = npt.NDArray[np.int64]
 Row: TypeAlias = dict[str, Any]
@@ -44,29 +44,36 @@ class Identified:
     """A finding for each version that is not kept."""
 
 
-def identify(frame: pl.DataFrame) -> Identified:
+def hash_identities(frame: pl.DataFrame) -> pl.Series:
+    """Return one number for each row, equal for rows of one identity, and seldom for others."""
+    return frame.select(pl.col("id").hash(1) ^ pl.col("source").hash(2)).to_series()
+
+
+def identify(
+    frame: pl.DataFrame, hashing: Callable[[pl.DataFrame], pl.Series] = hash_identities
+) -> Identified:
     """Keep one row for each identity; the rows that stay keep their order.
 
     The row of an event that was recorded several times has the earliest `recorded_at`.
+    Hashes only say where to look: identities that share one by chance are told apart.
     """
-    rows = _suspects(frame)
-    suspects = frame[rows].with_columns(pl.Series("row", np.arange(len(rows))))
-    leaders, losers = _leaders(suspects)
+    hashes = hashing(frame)
+    rows = _repeated(hashes)
+    if not len(rows):
+        return Identified(frame, rows, pl.DataFrame(schema=FINDINGS_SCHEMA))
+    suspects = frame[rows].with_columns(hashes.gather(rows).alias("hash"))
+    leaders, losers = _leaders(suspects.with_row_index("row"))
     stays = leaders == np.arange(len(rows))
     duplicates = suspects["at"].to_numpy()[~stays]
     stays[[lost["row"] for lost, _ in losers]] = False
     mask = np.ones(frame.height, dtype=np.bool_)
     mask[rows[~stays]] = False
-    kept = _with_earliest_record(frame, rows, leaders).filter(mask) if len(rows) else frame
+    kept = _with_earliest_record(frame, rows, leaders).filter(mask)
     return Identified(kept, duplicates, _conflicts(suspects, losers))
 
 
-def _suspects(frame: pl.DataFrame) -> Integers:
-    """Return the rows whose hashed identity comes again; nearly always there are none.
-
-    Rows that share a hash by chance are told apart later, so no fact depends on the hash.
-    """
-    hashes = frame.select(pl.col("id").hash(1) ^ pl.col("source").hash(2)).to_series()
+def _repeated(hashes: pl.Series) -> Integers:
+    """Return the rows whose hash comes again; nearly always there are none."""
     ordered = hashes.sort()
     repeated = ordered.filter(ordered == ordered.shift()).unique()
     if repeated.is_empty():
@@ -76,7 +83,8 @@ def _suspects(frame: pl.DataFrame) -> Integers:
 
 def _leaders(suspects: pl.DataFrame) -> tuple[Integers, list[tuple[Row, Row]]]:
     """Return, for each row, the row that stands for what it says; and who lost to whom."""
-    leaders = _first_of_identity(suspects)
+    first = suspects.select(pl.col("row").first().over("hash")).to_series()
+    leaders = first.to_numpy().astype(np.int64)
     disputed = np.zeros(suspects.height, dtype=np.bool_)
     disputed[leaders[_differs(suspects, leaders)]] = True
     losers: list[tuple[Row, Row]] = []
@@ -91,15 +99,10 @@ def _leaders(suspects: pl.DataFrame) -> tuple[Integers, list[tuple[Row, Row]]]:
     return leaders, losers
 
 
-def _first_of_identity(suspects: pl.DataFrame) -> Integers:
-    first = suspects.select(pl.col("row").first().over("source", "id"))
-    return first.to_series().to_numpy().copy()
-
-
 def _differs(suspects: pl.DataFrame, leaders: Integers) -> npt.NDArray[np.bool_]:
-    """Say which rows say something else than the first row of their identity."""
+    """Say which rows say something else than the first row of their hash."""
     differs = np.zeros(suspects.height, dtype=np.bool_)
-    for column in suspects.drop("row", "recorded_at", strict=False):
+    for column in suspects.drop("row", "hash", "recorded_at", strict=False):
         differs |= column.ne_missing(column.gather(leaders)).to_numpy()
     return differs
 
@@ -146,20 +149,20 @@ def _with_earliest_record(frame: pl.DataFrame, rows: Integers, leaders: Integers
     return frame.with_columns(column.set(column == UNRECORDED, None))
 
 
-def _conflicts(suspects: pl.DataFrame, losers: Iterable[tuple[Row, Row]]) -> pl.DataFrame:
-    pairs = list(losers)
-    lost = suspects[[each["row"] for each, _ in pairs]]
-    messages = pl.Series("message", [_message(*each) for each in pairs], pl.String)
+def _conflicts(suspects: pl.DataFrame, losers: Sequence[tuple[Row, Row]]) -> pl.DataFrame:
+    lost = suspects[[each["row"] for each, _ in losers]]
+    messages = pl.Series("message", [_message(*each) for each in losers], pl.String)
     return findings_of("conflicting_event", lost.with_columns(messages), pl.col("message"))
 
 
 def _message(lost: Row, kept: Row) -> str:
     here, there = _said(lost), _said(kept)
     names = [name for name in ALL_FIELDS if here.get(name) != there.get(name)]
-    parts = (_difference(name, here.get(name, "absent"), there.get(name, "absent")) for name in names)
-    return f"Left out; it differs from the event that is kept: {'; '.join(parts)}."
+    differences = "; ".join(_difference(name, here.get(name), there.get(name)) for name in names)
+    return f"Left out; it differs from the event that is kept: {differences}."
 
 
-def _difference(name: str, here: str, there: str) -> str:
-    quoted = max(len(here), len(there)) <= LONGEST_QUOTE
-    return f"{name} is {here}, not {there}" if quoted else f"{name} is another"
+def _difference(name: str, here: str | None, there: str | None) -> str:
+    if max(len(here or ""), len(there or "")) > LONGEST_QUOTE:
+        return f"{name} is another"
+    return f"{name} is {here or 'absent'}, not {there or 'absent'}"
