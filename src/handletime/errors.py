@@ -10,7 +10,11 @@ Domain refusals, such as an agent who may not clock out now, are values and not 
 
 from __future__ import annotations
 
+import json
 from typing import ClassVar, Final
+
+LONGEST_SHOWN: Final = 60
+"""The most characters of a value that a message repeats."""
 
 CODES: Final = {
     "input": "What was asked for, or given, cannot be used as it is.",
@@ -106,3 +110,13 @@ class OurFault(HandletimeError):  # noqa: N818 - a fault is the word for it
 def _sentence(text: str) -> str:
     """Close a text with a full stop, unless it is closed already."""
     return text if text.endswith((".", "?", "!", "\n")) else f"{text}."
+
+
+def shown(value: object) -> str:
+    """Write a value for a message, as JSON where it can be, and cut where it is long."""
+    try:
+        text = json.dumps(value, ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError):
+        text = f"a value of type {type(value).__name__}"
+    text = text.encode(errors="backslashreplace").decode()
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"

@@ -58,7 +58,7 @@ def as_events_frame(frame: pl.DataFrame) -> pl.DataFrame:
     columns = [
         filled.get(name, pl.col(name)).cast(EVENT_SCHEMA[name]).alias(name) for name in kept
     ]
-    return frame.select(columns) if frame.width else _nothing()
+    return frame.select(columns) if frame.height else _nothing()
 
 
 def _is_kept(frame: pl.DataFrame, name: str) -> bool:

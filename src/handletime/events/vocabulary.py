@@ -68,7 +68,7 @@ FIELDS: Final = (
     Field("cause", "text", "What brought it about."),
     Field("conversation", "text", "The conversation.", identifier=True),
     Field("customer", "text", "The customer.", identifier=True),
-    Field("channel", "text", "The channel, such as chat, voice or email."),
+    Field("channel", "text", "The channel, such as chat, voice or email.", identifier=True),
     Field("direction", "text", "Who began it: inbound is the customer, outbound the centre."),
     Field("inbox", "text", "The inbox that the conversation is assigned to.", identifier=True),
     Field("by", "text", "Who did it."),
@@ -107,6 +107,8 @@ CLOCK_OUT_CAUSES: Final = ("agent", "manager", "disconnected", "system")
 PURPOSES: Final = ("route", "transfer", "conference", "consult", "invite")
 DIRECTIONS: Final = ("inbound", "outbound")
 
+# A row an entry: a table to be read down.
+# fmt: off
 VOCABULARY: Final = (
     EventType("agent.clocked_in", "An agent clocks in to a unit.",
               ("agent", "unit"), ("channels",)),
@@ -192,6 +194,7 @@ VOCABULARY: Final = (
     EventType("event.retracted", "An event is taken out of the set.",
               ("event",), ("event_source", "reason")),
 )
+# fmt: on
 """The types that machines read, in order of rank: rank is place plus one."""
 
 FLOOR_VOCABULARY: Final = (

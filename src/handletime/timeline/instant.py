@@ -10,7 +10,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from handletime.errors import InputError
+from handletime.errors import InputError, shown
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND: Final = timedelta(milliseconds=1)
@@ -78,4 +78,4 @@ def _offset(sign: str | None, hours: str | None, minutes: str | None) -> int:
 
 
 def _refusal(value: object, reason: str) -> InputError:
-    return InputError(f"{value!r} {reason}", accepted=ACCEPTED, code="bad_instant")
+    return InputError(f"{shown(value)} {reason}", accepted=ACCEPTED, code="bad_instant")

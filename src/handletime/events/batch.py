@@ -1,0 +1,118 @@
+"""A batch: rows of one input on their way from its own form to valid events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from handletime.events.check import Mask, doubts
+from handletime.events.frame import EVENT_SCHEMA
+from handletime.events.judge import examine
+
+
+class Unreadable(Exception):  # noqa: N818 - a row that is no event object at all
+    """A row that cannot be taken as an object with fields; the text says why."""
+
+
+class Rows(Protocol):
+    """The rows of a batch in their own form, asked for one by one where columns will not do."""
+
+    unit: str
+    """What a row is called: line or row."""
+
+    def place(self, row: int) -> int:
+        """Give the number of the row in its file, from 1."""
+        ...
+
+    def text(self, row: int) -> str:
+        """Give the row as it was written."""
+        ...
+
+    def event(self, row: int) -> Mapping[str, Any]:
+        """Give the fields of the row as JSON has them, or raise `Unreadable`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some rows of an input: those that columns could take, and those that they could not."""
+
+    rows: Rows
+    """All rows in their own form."""
+    frame: pl.DataFrame
+    """Columns typed as in `EVENT_SCHEMA`; `type` may be text."""
+    places: NDArray[np.int64]
+    """For each row of the frame, its number in `rows`."""
+    lost: Mask
+    """Rows of the frame with a value that columns could not take."""
+    unread: NDArray[np.int64]
+    """Numbers of rows that are not in the frame at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """One row that is no valid event, and why."""
+
+    file: str
+    unit: str
+    """`line` in a file of JSON Lines, `row` elsewhere."""
+    line: int
+    """The number of the line, or of the row, from 1."""
+    reasons: tuple[str, ...]
+    text: str
+    """The line or row as it was written."""
+
+    @property
+    def place(self) -> str:
+        """Say where it is."""
+        return f"{self.file}, {self.unit} {self.line:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """A batch after the check and the judge: valid events in typed columns, and the others."""
+
+    frames: tuple[pl.DataFrame, ...]
+    rejects: tuple[Reject, ...]
+
+
+def sift(batch: Batch, file: str) -> Sifted:
+    """Part a batch into valid events and rejects; only doubtful rows are judged one by one."""
+    doubt = batch.lost | doubts(batch.frame)
+    doubtful = np.sort(np.concatenate([batch.unread, batch.places[doubt]]))
+    sound = batch.frame.filter(~doubt) if doubt.any() else batch.frame
+    late: list[dict[str, Any]] = []
+    rejects = []
+    for row in doubtful.tolist():
+        values, reasons = _judged(batch.rows, row)
+        if reasons:
+            rejects.append(_reject(file, batch.rows, row, reasons))
+        else:
+            late.append(values)
+    return Sifted((sound, *_as_frame(late)), tuple(rejects))
+
+
+def _reject(file: str, rows: Rows, row: int, reasons: tuple[str, ...]) -> Reject:
+    return Reject(file, rows.unit, rows.place(row), reasons, rows.text(row))
+
+
+def _judged(rows: Rows, row: int) -> tuple[dict[str, Any], tuple[str, ...]]:
+    try:
+        values, problems = examine(rows.event(row))
+    except Unreadable as error:
+        return {}, (str(error),)
+    return values, tuple(problem.message for problem in problems)
+
+
+def _as_frame(events: list[dict[str, Any]]) -> list[pl.DataFrame]:
+    """Lay events that the judge accepted out in columns; nothing where there are none."""
+    if not events:
+        return []
+    met = {name for event in events for name in event}
+    schema = {name: kind for name, kind in EVENT_SCHEMA.items() if name in met}
+    return [pl.DataFrame(events, schema=schema, infer_schema_length=None)]
