@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -25,17 +26,24 @@ class Pools:
     """The few names of one wild centre."""
 
     def __init__(self, rng: Random) -> None:
-        """Draw how many there are."""
+        """Draw how many there are, and how often the same ones come again."""
         self.agents = ("ana", "ben", "cal", "dia")[:rng.randint(2, 4)]
         self.conversations = ("c1", "c2", "c3", "c4")[:rng.choice((1, 1, 2, 2, 3, 4))]
+        self.stickiness = rng.choice((0, 0.3, 0.6))
+        self.last_agent, self.last_conversation = "ana", "c1"
 
     def agent(self, rng: Random) -> str:
-        """An agent, seldom one unknown."""
-        return "zoe" if rng.random() < 0.02 else rng.choice(self.agents)
+        """An agent, often the last one, seldom one unknown."""
+        if rng.random() >= self.stickiness:
+            self.last_agent = "zoe" if rng.random() < 0.02 else rng.choice(self.agents)
+        return self.last_agent
 
     def conversation(self, rng: Random) -> str:
-        """A conversation, seldom one unknown."""
-        return "c9" if rng.random() < 0.02 else rng.choice(self.conversations)
+        """A conversation, often the last one, seldom one unknown."""
+        if rng.random() >= self.stickiness:
+            self.last_conversation = (
+                "c9" if rng.random() < 0.02 else rng.choice(self.conversations))
+        return self.last_conversation
 
 
 def maybe(rng: Random, share: float, **fields: Any) -> Row:
@@ -210,10 +218,16 @@ def wild(seed: int) -> list[Row]:
     rng = Random(seed)
     pools = Pools(rng)
     names = list(MAKERS)
-    weights = [MAKERS[name][0] for name in names]
+    # Leaving out some types lets the others meet in longer rows.
+    share = rng.choice((1, 1, 0.7, 0.4))
+    weights = [MAKERS[name][0] if rng.random() < share else 0 for name in names]
+    weights[names.index("conversation.message")] += 1
     steps = STEPS if rng.random() < 0.8 else (0, 0, 0, 1)
     clock = START
     events: list[Row] = []
+    if rng.random() < 0.6:
+        events = [{"id": f"o{name}", "type": "conversation.opened", "at": START,
+                   **opened(pools, rng), "conversation": name} for name in pools.conversations]
     for number in range(rng.choice((5, 10, 20, 40, 80, 120, 200))):
         clock += 70_000_003 if rng.random() < 0.01 else rng.choice(steps)
         kind = rng.choices(names, weights)[0]
@@ -285,8 +299,6 @@ def _spell(event: Row, rng: Random) -> None:
 
 def as_text(instant: int, offset_minutes: int, fine: bool) -> str:  # noqa: FBT001
     """An instant as RFC 3339 text with an offset, perhaps with digits finer than ours."""
-    from datetime import UTC, datetime, timedelta
-
     local = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(
         milliseconds=instant, minutes=offset_minutes)
     text = f"{local:%Y-%m-%dT%H:%M:%S}.{instant % 1000:03d}" + ("999" if fine else "")
