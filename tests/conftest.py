@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 import pytest
-from house.measure import summary
 from hypothesis import settings
+
+from house.measure import summary
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 ALLOWED_SKIPS: Final = Path(__file__).with_name("allowed-skips")

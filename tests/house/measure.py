@@ -23,7 +23,8 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 class Measured:
     """One function: where it stands and how many lines it takes without its docstring."""
 
-    place: str
+    name: str
+    """The file and the function, a space between."""
     lines: int
 
 
@@ -64,7 +65,7 @@ def functions_of(path: Path) -> Iterator[Measured]:
     """Measure the functions of a file, inner ones too."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, Function):
-            yield Measured(f"{name_of(path)}:{node.lineno} {node.name}", _lines(node))
+            yield Measured(f"{name_of(path)} {node.name}", _lines(node))
 
 
 def _lines(node: Function) -> int:

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from house.measure import ROOT, SOURCE
 from packaging.requirements import Requirement
+
+from house.measure import ROOT, SOURCE
 
 KNOWS_ONLY: Final = {
     "timeline": {"errors"},
@@ -33,14 +34,29 @@ LIBRARIES_WITHOUT_IMPORT: Final = {"tzdata"}
 
 
 def imports_of(source: Path) -> Iterator[tuple[str, str, str]]:
-    """Yield room, top-level package and full name of each import below a package's folder."""
+    """Yield room, top-level package and full name of each import below a package's folder.
+
+    What is imported for a signature's sake alone is left out: it binds nobody at work.
+    """
     for path in sorted(source.rglob("*.py")):
         room = path.relative_to(source).parts[0].removesuffix(".py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        tree = ast.parse(path.read_text("utf-8"))
+        for node in _outside_of(_typing_only(tree), tree):
             names = [each.name for each in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
                 names = [node.module]
             yield from ((room, name.partition(".")[0], name) for name in names)
+
+
+def _typing_only(tree: ast.Module) -> set[ast.AST]:
+    """Return the statements below `if TYPE_CHECKING`."""
+    blocks = (node for node in ast.walk(tree) if isinstance(node, ast.If))
+    guards = (block for block in blocks if ast.unparse(block.test) == "TYPE_CHECKING")
+    return {each for guard in guards for statement in guard.body for each in ast.walk(statement)}
+
+
+def _outside_of(left_out: set[ast.AST], tree: ast.Module) -> Iterator[ast.AST]:
+    return (node for node in ast.walk(tree) if node not in left_out)
 
 
 def arrows_of(source: Path) -> set[tuple[str, str]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+
 from house.measure import ROOT
 
 SCRIPTS: Final = Path(sysconfig.get_path("scripts"))
