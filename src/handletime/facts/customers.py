@@ -28,7 +28,7 @@ class Customers:
 def merge_customers(coded: Coded) -> Customers:
     """Take the merges in the order of events, following chains.
 
-    A customer that was merged before takes its chain along. A merge into a customer whose
+    Of two merges of one customer the later says where it went. A merge into a customer whose
     chain leads back would close a circle: it changes nothing.
     """
     positions = coded.of_type("customer.merged")
@@ -38,11 +38,10 @@ def merge_customers(coded: Coded) -> Customers:
         positions, coded.text("customer", positions), coded.text("into", positions), strict=True
     )
     for position, customer, target in pairs:
-        chain = _chain(into, target)
-        if customer in chain:
+        if customer in _chain(into, target):
             circles.append(position)
-        elif (end := _chain(into, customer)[-1]) != chain[-1]:
-            into[end] = chain[-1]
+        else:
+            into[customer] = target
     became = {customer: _chain(into, customer)[-1] for customer in into}
     return Customers(became, np.array(circles, dtype=np.int64))
 

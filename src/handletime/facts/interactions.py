@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 
 def opening_texts(derivation: Derivation, field: str) -> pl.Series:
-    """Return a field of the effective opening of each stretch's conversation, null for none."""
-    coded, moves = derivation.coded, derivation.stretches.moves
-    opened = derivation.stretches.ran.symbol(moves.symbol, "opened")
-    first = np.searchsorted(moves.slot, moves.slot)
-    return coded.text(field, np.where(opened[first], moves.start[first], -1))
+    """Return a field of the event that first opened each stretch's conversation.
+
+    That is its opening, or the reopening of a conversation that nobody had opened.
+    """
+    moves = derivation.stretches.moves
+    return derivation.coded.text(field, moves.start[np.searchsorted(moves.slot, moves.slot)])
 
 
 def stretch_channels(derivation: Derivation) -> pl.Series:

@@ -242,7 +242,7 @@ def _mediation(derivation: Derivation) -> Integers:
     """Sum the stays since the previous offer or acceptance in the stretch, or its beginning."""
     facts, stretches, legs = derivation.resources, derivation.stretches, derivation.legs
     until = np.where(facts.attempt >= 0, facts.start, facts.end)
-    began = stretches.start_of(facts.stretch)
+    began = stretches.start_of(stretches.last_begun(facts.conversation, until))
     previous = legs.last_handed_on(facts.conversation, until)
     since = np.maximum(began, previous)
     return derivation.stays_until(facts.conversation, until) - derivation.stays_until(
