@@ -31,10 +31,14 @@ def retract(ordered: pl.DataFrame, *, until: int) -> tuple[Flags, pl.DataFrame]:
     if not acts.any():
         return gone, pl.DataFrame(schema=FINDINGS_SCHEMA)
     retractions = _with_targets(ordered, acts)
+    acted = []
     for row, target in _last_first(retractions):
-        gone[target] |= not gone[row]
+        if not gone[row]:
+            acted.append(row)
+            if target is not None:
+                gone[target] = True
     unknown = pl.col("target").is_null() | (pl.col("target_at") > until)
-    idle = retractions.filter(unknown & ~pl.Series(gone[retractions["row"].to_numpy()]))
+    idle = retractions.filter(unknown & pl.col("row").is_in(acted))
     return gone, findings_of("retraction_of_nothing", idle, _message())
 
 
@@ -53,9 +57,9 @@ def _with_targets(ordered: pl.DataFrame, acts: pl.Series) -> pl.DataFrame:
     )
 
 
-def _last_first(retractions: pl.DataFrame) -> Iterable[tuple[int, int]]:
-    known = retractions.drop_nulls("target").reverse()
-    return zip(known["row"].to_list(), known["target"].to_list(), strict=True)
+def _last_first(retractions: pl.DataFrame) -> Iterable[tuple[int, int | None]]:
+    latest = retractions.reverse()
+    return zip(latest["row"].to_list(), latest["target"].to_list(), strict=True)
 
 
 def _message() -> pl.Expr:
