@@ -54,9 +54,10 @@ def _strict(report: Report) -> Report:
     """In CI a skip is a failure, unless it is listed with its reason."""
     unasked = report.skipped and not hasattr(report, "wasxfail")
     if unasked and os.environ.get("CI") == "true" and not _allowed(report.nodeid):
+        why = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome = "failed"
         report.longrepr = (
-            f"{report.nodeid} was skipped: {report.longrepr}\n"
+            f"{report.nodeid}: {why}\n"
             f"In CI a skip is a failure unless {ALLOWED_SKIPS.name} lists it with a reason."
         )
     return report
