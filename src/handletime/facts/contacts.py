@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
@@ -17,6 +17,10 @@ from handletime.kernel.track import fill
 if TYPE_CHECKING:
     from handletime.facts.derivation import Derivation
     from handletime.kernel.types import Flags, Integers
+
+
+_UNKNOWN: Final = "\0"
+"""Stands for a channel that nobody named, while channels are carried forward."""
 
 
 @dataclass(frozen=True)
@@ -117,8 +121,12 @@ def _touches(derivation: Derivation) -> pl.DataFrame:
 def _derived(derivation: Derivation) -> Contacts:
     """Derive contacts: a message without a channel is on the last one's, or the opening's."""
     coded, moves = derivation.coded, derivation.stretches.moves
+    # A contact that begins on no known channel hands on just that, not what came before it.
+    said = pl.when("begins").then(pl.col("channel").fill_null(_UNKNOWN)).otherwise("channel")
     touches = _touches(derivation).with_columns(
-        channel=pl.coalesce(pl.col("channel").forward_fill().over("conversation"), "first")
+        channel=pl.coalesce(said.forward_fill().over("conversation"), "first").replace(
+            {_UNKNOWN: None}
+        )
     )
     another = pl.col("channel").ne_missing(pl.col("channel").shift().over("conversation"))
     none_running = pl.col("stretch").ne_missing(pl.col("stretch").shift().over("conversation"))
