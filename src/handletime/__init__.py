@@ -1,5 +1,83 @@
-"""Handletime: the open clock of a digital contact centre."""
+"""Handletime: the open clock of a digital contact centre.
+
+    import handletime as ht
+
+    facts = ht.derive(ht.read("day.jsonl"))
+    facts["segments"]                                      # a Polars frame
+    print(ht.report("attendance", facts, tz="Asia/Jerusalem"))
+    ht.write_facts(facts, "out", format="csv")
+
+Events drive machines; machines write spans; spans make facts; metrics measure facts; reports
+lay out metrics. Importing this package imports none of that: each name is found when it is
+first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any, Final
 
 from handletime.version import __version__
 
-__all__ = ["__version__"]
+if TYPE_CHECKING:
+    from handletime.errors import HandletimeError, InputError, OperatorError, OurFault
+    from handletime.events.frame import Events
+    from handletime.events.read import read
+    from handletime.events.write import write
+    from handletime.facts.derive import derive
+    from handletime.facts.facts import Facts
+    from handletime.facts.policies import Policies
+    from handletime.facts.store import read_facts, write_facts
+    from handletime.reports.answer import Answer
+    from handletime.reports.run import report
+    from handletime.sources import example_day
+
+_HOMES: Final = {
+    "Answer": "handletime.reports.answer",
+    "Events": "handletime.events.frame",
+    "Facts": "handletime.facts.facts",
+    "HandletimeError": "handletime.errors",
+    "InputError": "handletime.errors",
+    "OperatorError": "handletime.errors",
+    "OurFault": "handletime.errors",
+    "Policies": "handletime.facts.policies",
+    "derive": "handletime.facts.derive",
+    "example_day": "handletime.sources",
+    "read": "handletime.events.read",
+    "read_facts": "handletime.facts.store",
+    "report": "handletime.reports.run",
+    "write": "handletime.events.write",
+    "write_facts": "handletime.facts.store",
+}
+"""Public name to the module that it lives in."""
+
+__all__ = [
+    "Answer",
+    "Events",
+    "Facts",
+    "HandletimeError",
+    "InputError",
+    "OperatorError",
+    "OurFault",
+    "Policies",
+    "__version__",
+    "derive",
+    "example_day",
+    "read",
+    "read_facts",
+    "report",
+    "write",
+    "write_facts",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  # a class or a function
+    if name not in _HOMES:
+        raise AttributeError(f"module 'handletime' has no attribute {name!r}")
+    found = getattr(importlib.import_module(_HOMES[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -8,7 +8,6 @@ Lines has nulls and arrays of its own. The same rows give the same bytes.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final
 
@@ -17,6 +16,7 @@ import polars as pl
 from handletime.facts.tables import DTYPES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from handletime.facts.tables import Table

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -25,8 +24,9 @@ from handletime.timeline.instant import format_instant, parse_instant
 from handletime.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from handletime.facts.formats import Format
     from handletime.facts.tables import Table
 
 SEAL: Final = "facts.json"
@@ -88,7 +88,7 @@ def read_facts(folder: str | Path) -> Facts:
     form = _form(seal["format"])
     return Facts(
         makers={
-            name: partial(_read_table, folder / f"{name}{form.suffix}", TABLES[name], seal["format"])
+            name: partial(_read_table, folder / f"{name}{form.suffix}", TABLES[name], form)
             for name in seal["rows"]
             if name in TABLES
         },
@@ -136,7 +136,7 @@ def _names(facts: Facts, tables: Iterable[str] | None) -> list[str]:
     return [name for name in facts if name in wanted]
 
 
-def _form(name: str) -> Any:  # noqa: ANN401
+def _form(name: str) -> Format:
     if name not in FORMATS:
         raise InputError(f"There is no format {name!r}.", accepted=", ".join(FORMATS))
     return FORMATS[name]
@@ -212,11 +212,10 @@ def _policies(folder: Path, given: Mapping[str, Any]) -> Policies:
         ) from None
 
 
-def _read_table(path: Path, table: Table, form: str) -> pl.DataFrame:
+def _read_table(path: Path, table: Table, form: Format) -> pl.DataFrame:
     try:
-        frame: pl.DataFrame = FORMATS[form].read(path, table)
+        return form.read(path, table)
     except (OSError, pl.exceptions.PolarsError) as error:
         raise InputError(
             f"The table {table.name} cannot be read from {path}: {error}.", remedy=_AGAIN
         ) from error
-    return frame

@@ -27,7 +27,7 @@ DIMENSIONS: Final = {each.name: each for each in (
     Dimension("month", "month", "The local month."),
     Dimension("day", "day", "The local day, of 23 or 25 hours when clocks change."),
     Dimension("interval", "instant", "Where the interval begins, by the local clock."),
-    Dimension("unit", "text", "The unit that the agent was clocked in to; blank outside a session."),
+    Dimension("unit", "text", "The unit that the agent was clocked in to; blank outside sessions."),
     Dimension("agent", "text", "The agent."),
     Dimension("queue", "text", "The queue."),
     Dimension("channel", "text", "The channel of the conversation's first inbound contact."),

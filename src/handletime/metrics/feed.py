@@ -7,11 +7,12 @@ columns are dimensions, and what its metrics fold or choose by.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import polars as pl
 
     from handletime.facts.facts import Facts

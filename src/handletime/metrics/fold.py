@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     from handletime.metrics.metric import Metric
 
 
-def fold(rows: Any, by: Sequence[str], metrics: Iterable[Metric], settings: Mapping[str, int]) -> Any:  # noqa: ANN401  # any engine's frame
+def fold(
+    rows: Any,  # noqa: ANN401  # any engine's frame
+    by: Sequence[str],
+    metrics: Iterable[Metric],
+    settings: Mapping[str, int],
+) -> Any:  # noqa: ANN401  # any engine's frame
     """Fold the rows of one feed: a row for each meeting of `by`, a column for each metric.
 
     With nothing to group by there is exactly one row. Takes and gives the engine's own frame.

@@ -7,11 +7,15 @@ table's header, on the reference page, in the HTTP schema, is read from here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-Unit: TypeAlias = Literal["text", "list", "day", "month", "instant", "ms", "count", "share", "ratio", "flag"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Unit: TypeAlias = Literal[
+    "text", "list", "flag", "day", "month", "instant", "ms", "count", "share", "ratio"
+]
 """What a column of a report holds: a share lies between 0 and 1 (a change may leave it)."""
 
 Fold: TypeAlias = Literal["sum", "count", "distinct", "earliest", "latest", "longest", "any"]

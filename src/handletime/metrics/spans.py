@@ -29,7 +29,9 @@ def spans(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.col(instants).dt.epoch("ms"))
 
 
-def within(left: pl.DataFrame, right: pl.DataFrame, on: str, *, take: Sequence[str] = ()) -> pl.DataFrame:
+def within(
+    left: pl.DataFrame, right: pl.DataFrame, on: str, *, take: Sequence[str] = ()
+) -> pl.DataFrame:
     """Cut each left span to the right spans of its key, and take columns of theirs along.
 
     The right spans of one key do not overlap. A left span of length zero leaves nothing.

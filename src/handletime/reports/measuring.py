@@ -142,7 +142,7 @@ def _spread(metric: Metric, pieces: Mapping[str, pl.DataFrame]) -> Iterator[Metr
     """Yield the metric, or one for each value of the column that it is spread over."""
     if metric.spread is None:
         yield metric
-    elif metric.feed in pieces:
+    elif metric.feed and metric.feed in pieces:
         rows = pieces[metric.feed].filter(pl.col(n).is_in(v) for n, v in metric.where.items())
         for value in rows[metric.spread].drop_nulls().unique().sort():
             yield replace(

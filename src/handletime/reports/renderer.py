@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from handletime.reports.answer import Answer
 
-Parts: TypeAlias = "Callable[[Answer], Iterator[bytes]]"
-"""Gives an answer as bytes, part by part, so that no format needs all of it at once."""
+Parts: TypeAlias = "Callable[[Answer, int | None], Iterator[bytes]]"
+"""Gives an answer as bytes, part by part, so that no format needs all of it at once; what is
+for people keeps to the width of their screen, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)

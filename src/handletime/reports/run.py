@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,8 @@ from handletime.reports.measuring import Measuring
 from handletime.reports.query import ask
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from handletime.facts.facts import Facts
     from handletime.reports.query import Query
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from handletime.metrics.metric import Unit
     from handletime.reports.answer import Answer, Column
 
@@ -20,41 +22,50 @@ def duration(milliseconds: int) -> str:
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
+_WORDS: Final[dict[Unit, Callable[[Any], str]]] = {
+    "ms": duration,
+    "count": "{:,}".format,
+    "share": "{:.1%}".format,
+    "ratio": "{:.2f}".format,
+    "flag": lambda value: "yes" if value else "no",
+    "list": ", ".join,
+}
+"""How the values of a unit read; those of the other units are text already."""
+
+
 def for_people(unit: Unit, value: object) -> str:
     """Return one value as a person reads it."""
     if value is None:
         return BLANK
-    match unit:
-        case "ms":
-            return duration(int(str(value)))
-        case "count":
-            return f"{value:,}"
-        case "share":
-            return f"{value:.1%}"
-        case "ratio":
-            return f"{value:.2f}"
-        case "flag":
-            return "yes" if value else "no"
-        case "list":
-            return ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)
-        case _:
-            return str(value)
+    return _WORDS.get(unit, str)(value)
 
 
 def local_times(answer: Answer) -> pl.DataFrame:
     """Return the rows with instants and days as people read them, by the local clock.
 
     Where clocks change among the rows, an instant names its offset, so that the hour that
-    comes twice can be told apart.
+    comes twice can be told apart. On the day that a row is about, the clock alone is enough.
     """
     instants = [each.name for each in answer.columns if each.unit == "instant"]
     offsets = {each for name in instants for each in _offsets(answer.rows[name])}
     clock = " %:z" if len(offsets) > 1 else ""
     return answer.rows.with_columns(
-        pl.col(each.name).dt.strftime(_pattern(each) + (clock if each.unit == "instant" else ""))
+        _local(each, answer, clock)
         for each in answer.columns
         if each.unit in {"instant", "day", "month"}
     )
+
+
+def _local(column: Column, answer: Answer, clock: str) -> pl.Expr:
+    """Return a time as text; on the day that its row is about, the clock alone."""
+    times = pl.col(column.name)
+    if column.unit != "instant":
+        return times.dt.strftime(_pattern(column))
+    whole = times.dt.strftime(_pattern(column) + clock)
+    if "day" not in answer.keys or column.name in answer.keys:
+        return whole
+    short = times.dt.strftime("%H:%M:%S" + clock)
+    return pl.when(times.dt.date() == pl.col("day")).then(short).otherwise(whole).alias(column.name)
 
 
 def _offsets(instants: pl.Series) -> pl.Series:

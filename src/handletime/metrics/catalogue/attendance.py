@@ -120,8 +120,9 @@ METRICS = (
     _status("idle_ms", "idle", "idle",
             "Time in the status idle: clocked in, with no sign of life."),
     Metric(
-        name="focus_mode_ms", title="Focus mode", unit="ms", source="Focus (Gladly); FACTS, section 3",
-        sentence="Time in Focus mode while clocked in; an overlay, so it is part of other statuses.",
+        name="focus_mode_ms", title="Focus mode", unit="ms",
+        source="Focus (Gladly); FACTS, section 3",
+        sentence="Time in Focus mode while clocked in; an overlay, so part of other statuses.",
         feed="focus_modes_in_session",
     ),
     Metric(
@@ -148,8 +149,8 @@ METRICS = (
         additive=False, empty=None, ratio=Ratio(("work_ms",), ("in_hand_ms",)),
     ),
     Metric(
-        name="in_focus_ms", title="in focus in session", unit="ms", source=_REPORTS, feed="in_focus",
-        sentence="In-Focus Time while clocked in.",
+        name="in_focus_ms", title="in focus in session", unit="ms", source=_REPORTS,
+        sentence="In-Focus Time while clocked in.", feed="in_focus",
     ),
     Metric(
         name="focused_share", title="focused share", unit="share", source=_REPORTS,

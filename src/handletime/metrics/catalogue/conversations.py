@@ -49,7 +49,8 @@ METRICS = (
         additive=False, empty=None, ratio=Ratio(("handle_ms",), ("closed_conversations",)),
     ),
     Metric(
-        name="average_handle_change", title="change", unit="share", source="REPORTS, acht-by-customer",
+        name="average_handle_change", title="change", unit="share",
+        source="REPORTS, acht-by-customer",
         sentence="By what share the average ACHT grew against the period before; "
                  "blank where that had none.",
         additive=False, empty=None, change_of="average_handle_ms",

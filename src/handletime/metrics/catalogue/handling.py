@@ -48,21 +48,23 @@ def _messages(facts: Facts) -> pl.DataFrame | None:
     """Give a row for each message to or from the customer and each segment that it fell in."""
     if facts.log is None:
         return None
-    events = facts.log.frame.with_row_index("position").with_columns(pl.col("position").cast(pl.Int64))
+    places = pl.int_range(pl.len(), dtype=pl.Int64)
+    events = facts.log.frame.with_columns(position=places)
     segments = _positioned(facts["segments"], events)
     told = within(segments, _written(events), on="conversation", take=["at", "sender", "writer"])
     own = (pl.col("sender") == "customer") | (pl.col("writer") == pl.col("agent"))
-    return _described(facts, _unit_at(facts, told.filter(own).select(*_SEGMENT, "agent", "at", "sender")))
+    wanted = told.filter(own).select(*_SEGMENT, "agent", "at", "sender")
+    return _described(facts, _unit_at(facts, wanted))
 
 
 def _written(events: pl.DataFrame) -> pl.DataFrame:
     """Give the messages between customer and agents, as spans of positions in the log."""
     messages = events.filter(pl.col("type") == "conversation.message")
-    wanted = {"sender": pl.String, "agent": pl.String, "audience": pl.String, "conversation": pl.String}
-    missing = [pl.lit(None, dtype).alias(name) for name, dtype in wanted.items() if name not in messages.columns]
+    missing = {"conversation", "sender", "agent", "audience"}.difference(messages.columns)
+    between = pl.col("sender").is_in(["customer", "agent"])
     return (
-        messages.with_columns(missing)
-        .filter(pl.col("sender").is_in(["customer", "agent"]), pl.col("audience").fill_null("all") == "all")
+        messages.with_columns(pl.lit(None, pl.String).alias(name) for name in sorted(missing))
+        .filter(between & (pl.col("audience") == "all"))
         .select(
             "conversation", "at", "sender", writer="agent",
             started_at="position", ended_at=pl.col("position") + 1,

@@ -25,7 +25,7 @@ them; an apostrophe in front is what all spreadsheets read as text."""
 _RUNS: Final = f"^[{re.escape(RUN_BY_SPREADSHEETS)}]"
 
 
-def parts(answer: Answer) -> Iterator[bytes]:
+def parts(answer: Answer, _width: int | None = None) -> Iterator[bytes]:
     """Yield the header and the rows; totals are left to the reader's own sum."""
     rows = answer.rows.rename({each: _safe_name(each) for each in answer.rows.columns})
     yield rows.clear().write_csv(line_terminator="\n").encode()
@@ -38,13 +38,14 @@ def _flat(frame: pl.DataFrame, answer: Answer) -> pl.DataFrame:
     texts = [each.name for each in answer.columns if each.unit == "text"]
     return for_programs(frame, answer.columns, answer.zone).with_columns(
         *(pl.col(each).map_elements(_json, return_dtype=pl.String) for each in lists),
-        *(_safe(pl.col(each)) for each in texts),
+        *(_safe(each) for each in texts),
     )
 
 
-def _safe(text: pl.Expr) -> pl.Expr:
+def _safe(column: str) -> pl.Expr:
+    text = pl.col(column)
     runs = text.str.contains(_RUNS)
-    return pl.when(runs).then(pl.lit("'") + text).otherwise(text)
+    return pl.when(runs).then(pl.lit("'") + text).otherwise(text).alias(column)
 
 
 def _json(texts: pl.Series) -> str:
@@ -55,4 +56,6 @@ def _safe_name(name: str) -> str:
     return f"'{name}" if name[0] in RUN_BY_SPREADSHEETS else name
 
 
-RENDERER = Renderer("csv", "Exact values with a header; safe to open in a spreadsheet.", ".csv", parts)
+RENDERER = Renderer(
+    "csv", "Exact values with a header; safe to open in a spreadsheet.", ".csv", parts
+)

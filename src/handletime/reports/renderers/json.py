@@ -23,7 +23,7 @@ ROWS_AT_ONCE: Final = 100_000
 """Rows that are turned into text together: some thirty megabytes."""
 
 
-def parts(answer: Answer) -> Iterator[bytes]:
+def parts(answer: Answer, _width: int | None = None) -> Iterator[bytes]:
     """Yield the header, the rows a line each, and the totals."""
     yield json.dumps(header(answer), ensure_ascii=False, indent=2)[:-2].encode()
     yield b',\n  "rows": ['

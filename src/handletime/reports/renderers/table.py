@@ -6,7 +6,7 @@ with the same rows and their names.
 
 from __future__ import annotations
 
-import shutil
+import functools
 import textwrap
 import unicodedata
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ NUMBERS: Final = ("ms", "count", "share", "ratio")
 NOT_A_SUM: Final = "*"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Strip:
     """One column as text: its title's lines, its cells, its total, and how wide it is."""
 
@@ -40,10 +40,10 @@ class Strip:
     right: bool
     is_key: bool
 
-    @property
+    @functools.cached_property
     def width(self) -> int:
         """The cells of a screen that it takes."""
-        return max(map(_width, (*self.title, *self.cells, self.total)), default=0)
+        return max(map(_width, (*self.title, *self.cells, self.total)))
 
     def fitted(self, text: str) -> str:
         """Return a text padded to the width of the column."""
@@ -56,10 +56,9 @@ def text(answer: Answer, width: int | None = None) -> str:
     return "\n".join(_lines(answer, width)) + "\n"
 
 
-def parts(answer: Answer) -> Iterator[bytes]:
-    """Yield the table, as wide as the screen where there is one."""
-    columns = shutil.get_terminal_size(fallback=(0, 0)).columns
-    yield text(answer, columns or None).encode()
+def parts(answer: Answer, width: int | None = None) -> Iterator[bytes]:
+    """Yield the table, no wider than a screen where one is given."""
+    yield text(answer, width).encode()
 
 
 def _lines(answer: Answer, width: int | None) -> Iterator[str]:
@@ -125,7 +124,8 @@ def _strips(answer: Answer) -> list[Strip]:
 
 
 def _title(words: str) -> tuple[str, ...]:
-    return tuple(textwrap.wrap(words, WIDEST_TITLE, break_long_words=False)) or ("",)
+    lines = textwrap.wrap(words, WIDEST_TITLE, break_long_words=False, break_on_hyphens=False)
+    return tuple(lines) or ("",)
 
 
 def _cut(words: str) -> str:
@@ -156,8 +156,7 @@ def _block(strips: Sequence[Strip], *, totals: bool) -> Iterator[str]:
     yield from (_joined(strips, row) for row in zip(*(s.cells for s in strips), strict=True))
     if totals:
         yield rule
-        first = "total" if strips[0].width >= len("total") and not strips[0].total else strips[0].total
-        yield _joined(strips, (first, *(each.total for each in strips[1:])))
+        yield _joined(strips, (strips[0].total or "total", *(each.total for each in strips[1:])))
 
 
 def _joined(strips: Sequence[Strip], texts: Sequence[str]) -> str:
@@ -172,4 +171,6 @@ def _width(words: str) -> int:
     )
 
 
-RENDERER = Renderer("table", "For people: times as h:mm:ss, totals below.", ".txt", parts, for_people=True)
+RENDERER = Renderer(
+    "table", "For people: times as h:mm:ss, totals below.", ".txt", parts, for_people=True
+)

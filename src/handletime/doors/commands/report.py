@@ -1,0 +1,130 @@
+"""`handletime report`: the answer to one question, for a person or for a program."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+
+from handletime.doors.options import (
+    AsOf,
+    Inputs,
+    KnownAt,
+    PolicyOptions,
+    Quiet,
+    Rejects,
+    Strict,
+    many,
+    pairs,
+    whole_number,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handletime.reports.answer import Answer
+    from handletime.reports.renderer import Renderer
+
+FIRST_ROWS = 1000
+"""Rows that a table on a terminal shows unless a limit is given."""
+
+
+def report(  # noqa: PLR0913  # each is an option of the command
+    name: Annotated[str, typer.Argument(help="The report; `handletime reports` lists them.")],
+    inputs: Inputs,
+    *,
+    start: Annotated[str | None, typer.Option(
+        "--from", metavar="T", help="The start of the period: an instant, or a local date.",
+    )] = None,
+    end: Annotated[str | None, typer.Option(
+        "--to", metavar="T", help="Its end, which does not belong to it.",
+    )] = None,
+    tz: Annotated[str, typer.Option(
+        "--tz", metavar="ZONE", help="The time zone of days and intervals, by its IANA name.",
+    )] = "UTC",
+    interval: Annotated[str | None, typer.Option(
+        "--interval", metavar="LENGTH", help="Rows by intervals, such as 15m, 30m, 1h or 1d.",
+    )] = None,
+    by: Annotated[list[str] | None, typer.Option(
+        "--by", metavar="NAME,...", help="What rows are told apart by.",
+    )] = None,
+    where: Annotated[list[str] | None, typer.Option(
+        "--where", metavar="FIELD=VALUE", help="Only these; several of one field are alternatives.",
+    )] = None,
+    limit: Annotated[int | None, typer.Option(
+        "--limit", min=0, help="The most rows; a table on a terminal shows 1,000 by default.",
+    )] = None,
+    format_: Annotated[str | None, typer.Option(
+        "--format", metavar="NAME", help="table, csv or json; by default as --out ends, or table.",
+    )] = None,
+    out: Annotated[str | None, typer.Option(
+        "--out", metavar="FILE", help="Write to a file.",
+    )] = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    policy: PolicyOptions = None,
+    rejects: Rejects = None,
+    strict: Strict = False,
+    quiet: Quiet = False,
+) -> None:
+    """Answer a question about events or facts."""
+    from handletime.doors.inputs import Look, account, facts_of, findings  # noqa: PLC0415
+    from handletime.doors.talk import Talk  # noqa: PLC0415
+    from handletime.metrics.metric import SETTINGS  # noqa: PLC0415
+    from handletime.reports.query import ask  # noqa: PLC0415
+    from handletime.reports.run import answer  # noqa: PLC0415
+
+    talk = Talk(quiet)
+    chosen = pairs(policy, "--policy")
+    wanted: dict[str, list[str]] = {}
+    for field, value in pairs(where, "--where"):
+        wanted.setdefault(field, []).append(value)
+    query = ask(
+        name, start=start, end=end, tz=tz, interval=interval, by=many(by), where=wanted,
+        settings={name: whole_number(name, text) for name, text in chosen if name in SETTINGS},
+    )
+    renderer = _renderer(format_, out)
+    look = Look(as_of, known_at, tuple(each for each in chosen if each[0] not in SETTINGS), rejects)
+    with talk.meter(3) as meter:
+        facts = facts_of(inputs, look, meter)
+        meter.step(f"answering {query.report.name}")
+        found = answer(facts, query)
+    if limit is None and renderer.for_people and out is None and sys.stdout.isatty():
+        limit = FIRST_ROWS
+    _write(found.first(limit), renderer, out)
+    if not renderer.for_people:
+        for note in found.notes:
+            talk.say(f"Note: {note}.")
+    status = findings(facts, talk, strict=strict)
+    account(facts, talk)
+    raise typer.Exit(status)
+
+
+def _renderer(name: str | None, out: str | None) -> Renderer:
+    """Return the format that is asked for, or that the file's name ends in."""
+    from handletime.reports.names import known  # noqa: PLC0415
+    from handletime.reports.renderer import renderers  # noqa: PLC0415
+
+    formats = renderers()
+    if name is not None:
+        return known(name, formats, "format")
+    suffix = Path(out).suffix.lower() if out else ""
+    return next((each for each in formats.values() if each.suffix == suffix), formats["table"])
+
+
+def _write(answer: Answer, renderer: Renderer, out: str | None) -> None:
+    from handletime.doors.talk import screen_width  # noqa: PLC0415
+    from handletime.events.atomic import whole_file  # noqa: PLC0415
+
+    if out is None:
+        _copy(renderer.parts(answer, screen_width()), sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+    else:
+        with whole_file(out) as file:
+            _copy(renderer.parts(answer, None), file)
+
+
+def _copy(parts: Iterator[bytes], file: BinaryIO) -> None:
+    file.writelines(parts)

@@ -1,0 +1,102 @@
+"""From what a person names as input to facts: files of events, or a folder of facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from handletime.doors.talk import Meter, Talk, count
+from handletime.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from handletime.facts.facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How to look at events: when, with which knowledge, under which policies."""
+
+    as_of: str | None = None
+    known_at: str | None = None
+    policies: tuple[tuple[str, str], ...] = ()
+    rejects: str | None = None
+
+
+def facts_of(inputs: Sequence[str], look: Look, meter: Meter) -> Facts:
+    """Return the facts of event files, or those that lie in a folder."""
+    folders = [each for each in inputs if Path(each).is_dir()]
+    if not folders:
+        return _derived(inputs, look, meter)
+    if len(inputs) > 1:
+        raise InputError(
+            f"{folders[0]} is a folder, and there are other inputs beside it.",
+            accepted="one folder of facts, or any number of event files",
+        )
+    return _read(folders[0], look)
+
+
+def _derived(inputs: Sequence[str], look: Look, meter: Meter) -> Facts:
+    from handletime.doors.options import policies  # noqa: PLC0415
+    from handletime.events.read import read  # noqa: PLC0415
+    from handletime.facts.derive import derive  # noqa: PLC0415
+
+    as_of, known_at = _instant(look.as_of), _instant(look.known_at)
+    chosen = policies(look.policies)
+    meter.step("reading events")
+    events = read(*inputs, rejects=look.rejects, progress=meter.portion)
+    meter.step("deriving facts")
+    return derive(events, as_of=as_of, known_at=known_at, policies=chosen)
+
+
+def _read(folder: str, look: Look) -> Facts:
+    """Return the facts of a folder; what decides a derivation comes too late for them."""
+    from handletime.facts.store import read_facts  # noqa: PLC0415
+
+    facts = read_facts(folder)
+    given = {
+        "--as-of": look.as_of, "--known-at": look.known_at, "--rejects": look.rejects,
+        "--policy": look.policies,
+    }
+    late = [option for option, value in given.items() if value]
+    if late:
+        raise InputError(
+            f"The facts in {folder} are derived already; {', '.join(late)} comes too late.",
+            accepted="these options together with event files",
+            remedy="Derive the facts again, with `handletime facts`.",
+        )
+    return facts
+
+
+def _instant(text: str | None) -> int | None:
+    from handletime.timeline.instant import parse_instant  # noqa: PLC0415
+
+    if text is None:
+        return None
+    return parse_instant(int(text) if text.isascii() and text.isdigit() else text)
+
+
+def account(facts: Facts, talk: Talk) -> None:
+    """Say how many events there were, and what became of the others."""
+    counts = facts.counts
+    nouns = {"events": "event", "duplicates": "duplicate", "conflicts": "conflict",
+             "rejects": "reject"}
+    talk.say(", ".join(count(counts.get(name, 0), one) for name, one in nouns.items()) + ".")
+
+
+def findings(facts: Facts, talk: Talk, *, strict: bool) -> int:
+    """Say what looks wrong in the events, and return the exit status that it deserves."""
+    if "findings" not in facts:
+        return 0
+    by_code = facts["findings"].group_by("code").len().sort("code")
+    if by_code.is_empty():
+        return 0
+    said = ", ".join(f"{code} {number:,}" for code, number in by_code.iter_rows())
+    talk.say(f"Findings: {said}.")
+    return FOUND if strict else 0
+
+
+FOUND = 3
+"""The exit status of a strict run with findings."""

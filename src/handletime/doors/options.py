@@ -1,0 +1,89 @@
+"""The options that several commands take, and how their texts become values."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, get_args, get_type_hints
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from handletime.facts.policies import Policies
+
+Inputs: TypeAlias = Annotated[list[str], typer.Argument(
+    metavar="INPUT...",
+    help="Event files (JSON Lines, CSV, Parquet), - for standard input, or a folder that "
+         "`handletime facts` wrote.",
+    show_default=False,
+)]
+AsOf: TypeAlias = Annotated[str | None, typer.Option(
+    "--as-of", metavar="T", help="The instant at which to look; by default that of the last event.",
+)]
+KnownAt: TypeAlias = Annotated[str | None, typer.Option(
+    "--known-at", metavar="T", help="Leave out what was recorded later: what we knew then.",
+)]
+PolicyOptions: TypeAlias = Annotated[list[str] | None, typer.Option(
+    "--policy", metavar="NAME=VALUE", help="Choose a definition; may be given several times.",
+)]
+Rejects: TypeAlias = Annotated[str | None, typer.Option(
+    "--rejects", metavar="FILE", help="Set bad lines aside in this file, and go on without them.",
+)]
+Strict: TypeAlias = Annotated[bool, typer.Option(
+    "--strict", help="Exit with 3 where there are findings.",
+)]
+Quiet: TypeAlias = Annotated[bool, typer.Option(
+    "--quiet", "-q", help="Say nothing but the answer.",
+)]
+
+
+def pairs(texts: Sequence[str] | None, option: str) -> list[tuple[str, str]]:
+    """Read NAME=VALUE texts; the value may be empty, and may hold further equals signs."""
+    from handletime.errors import InputError  # noqa: PLC0415
+
+    read = [text.partition("=") for text in texts or ()]
+    for name, equals, _ in read:
+        if not (name and equals):
+            raise InputError(f"{option} {name!r} has no value.", accepted=f"{option} NAME=VALUE")
+    return [(name, value) for name, _, value in read]
+
+
+def many(texts: Sequence[str] | None) -> list[str]:
+    """Read names that were given several times, or with commas between them."""
+    return [name.strip() for text in texts or () for name in text.split(",") if name.strip()]
+
+
+def policies(given: Sequence[tuple[str, str]], otherwise: Policies | None = None) -> Policies:
+    """Read policies by their names; what is not given stays as it is otherwise."""
+    from handletime.facts.policies import Policies  # noqa: PLC0415
+    from handletime.reports.names import known  # noqa: PLC0415
+
+    types = get_type_hints(Policies)
+    values: dict[str, Any] = {
+        name: _value(name, text, known(name, types, "policy")) for name, text in given
+    }
+    return dataclasses.replace(otherwise or Policies(), **values)
+
+
+def whole_number(name: str, text: str) -> int:
+    """Read a whole number of milliseconds."""
+    from handletime.errors import InputError  # noqa: PLC0415
+
+    if text.isascii() and text.isdigit():
+        return int(text)
+    raise InputError(f"{name} is {text!r}.", accepted="a whole number of milliseconds, 0 or more")
+
+
+def _value(name: str, text: str, accepted: Any) -> object:  # noqa: ANN401  # a type, any type
+    """Read one policy's value as what the policy's field holds."""
+    from handletime.errors import InputError  # noqa: PLC0415
+
+    choices: dict[str, object] = {str(each): each for each in get_args(accepted)}
+    if accepted is bool:
+        choices = {"true": True, "false": False}
+    elif type(None) in get_args(accepted):
+        return None if text == "none" else whole_number(name, text)
+    if text in choices:
+        return choices[text]
+    raise InputError(f"The policy {name} is {text!r}.", accepted=" or ".join(choices))
