@@ -16,18 +16,21 @@ from typing import Any
 Row = dict[str, Any]
 
 DAY_MS = 24 * 60 * 60 * 1000
-TYPES_IN_RANK_ORDER = """
-agent.clocked_in agent.returned agent.channels_set agent.status_set agent.focus_mode_started
-agent.focus_mode_ended conversation.opened conversation.reopened conversation.moved
-conversation.topic_added conversation.topic_removed customer.merged contact.started
-contact.ended conversation.offer_ended conversation.queued conversation.pulled
-conversation.offered conversation.accepted conversation.role_changed conversation.taken_over
-agent.left_conversation agent.entered_conversation agent.window_hidden agent.window_shown
-conversation.message conversation.held conversation.resumed conversation.parked
-conversation.unparked conversation.transferred conversation.returned_to_queue
-conversation.agent_left conversation.closed conversation.wrap_up_started
-conversation.wrap_up_ended agent.idled agent.clocked_out event.retracted
-""".split()
+TYPES_IN_RANK_ORDER = (
+    "agent.clocked_in", "agent.returned", "agent.channels_set",
+    "agent.status_set", "agent.focus_mode_started", "agent.focus_mode_ended",
+    "conversation.opened", "conversation.reopened", "conversation.moved",
+    "conversation.topic_added", "conversation.topic_removed", "customer.merged",
+    "contact.started", "contact.ended", "conversation.offer_ended",
+    "conversation.queued", "conversation.pulled", "conversation.offered",
+    "conversation.accepted", "conversation.role_changed", "conversation.taken_over",
+    "agent.left_conversation", "agent.entered_conversation", "agent.window_hidden",
+    "agent.window_shown", "conversation.message", "conversation.held",
+    "conversation.resumed", "conversation.parked", "conversation.unparked",
+    "conversation.transferred", "conversation.returned_to_queue", "conversation.agent_left",
+    "conversation.closed", "conversation.wrap_up_started", "conversation.wrap_up_ended",
+    "agent.idled", "agent.clocked_out", "event.retracted",
+)
 RANKS = {name: place for place, name in enumerate(TYPES_IN_RANK_ORDER, start=1)}
 FLOOR_RANK = 40
 INSTANT = re.compile(
@@ -125,24 +128,25 @@ def arrange(
     """Put events in order, and take out what does not count."""
     known = [normalised(each) for each in events]
     if known_at is not None:
-        # Open: an event without `recorded_at` under `known_at`. Taken: it stays, since
-        # nothing says that it was recorded later.
-        known = [each for each in known if each.get("recorded_at", known_at) <= known_at]
+        # Open: an event without `recorded_at` under `known_at`. Taken: as if recorded when it
+        # happened, since nobody can know it before.
+        known = [each for each in known if _known_from(each) <= known_at]
     kept, findings = _without_repeats(known)
     kept.sort(key=order_key)
-    kept, more = _without_retracted(kept)
+    kept, more = _without_retracted(kept, as_of)
     findings += more
     future = [each for each in kept if _is_from_the_future(each, now)]
     if as_of is None:
         rest = [each["at"] for each in kept if each not in future]
         looked_at = max(rest, default=now)
-        findings = [each for each in findings if each["at"] <= looked_at]
+        # Open: a conflict or an empty retraction after the last event that counts. Taken: it
+        # is listed, as nobody asked to look earlier and nothing is dropped in silence.
         findings += [_from_the_future(each) for each in future]
     else:
         looked_at = as_of
-        findings += [_from_the_future(each) for each in future]
-        # Open: whether a finding after an `as_of` that was asked for is shown. Taken: no;
+        # Open: whether a finding after an `as_of` that was asked for is listed. Taken: no,
         # so that T on all events is the same as all events up to T.
+        findings += [_from_the_future(each) for each in future]
         findings = [each for each in findings if each["at"] <= looked_at]
     read = [each for each in kept if each["at"] <= looked_at]
     return Arranged(
@@ -172,7 +176,9 @@ def _without_repeats(events: list[Row]) -> tuple[list[Row], list[Row]]:
     return kept, findings
 
 
-def _without_retracted(ordered: list[Row]) -> tuple[list[Row], list[Row]]:
+def _without_retracted(
+    ordered: list[Row], as_of: int | None
+) -> tuple[list[Row], list[Row]]:
     """The set without what was retracted: retractions act the last in the order first."""
     here = {(each["source"], each["id"]): each for each in ordered}
     gone: set[tuple[str, str]] = set()
@@ -180,14 +186,20 @@ def _without_retracted(ordered: list[Row]) -> tuple[list[Row], list[Row]]:
     for each in reversed(ordered):
         if each["type"] != "event.retracted" or (each["source"], each["id"]) in gone:
             continue
-        target = (each.get("event_source", each["source"]), each["event"])
+        target = (str(each.get("event_source", each["source"])), str(each["event"]))
         # Open: a target that another retraction took out. Taken: it is known, so no finding.
-        if target in here:
-            gone.add(target)
-        else:
+        gone.add(target)
+        # Open: a target after an `as_of` that was asked for. Taken: unknown then, so that T on
+        # all events is the same as all events up to T.
+        is_later = target in here and as_of is not None and here[target]["at"] > as_of
+        if target not in here or is_later:
             findings.append(finding(
                 "retraction_of_nothing", each, "nothing known has this source and id"))
     return [each for each in ordered if (each["source"], each["id"]) not in gone], findings
+
+
+def _known_from(event: Row) -> int:
+    return int(event["recorded_at"] if "recorded_at" in event else event["at"])
 
 
 def _is_from_the_future(event: Row, now: int) -> bool:

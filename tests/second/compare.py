@@ -139,26 +139,26 @@ def compared(events: list[Row], call: Call, only: str | None = None) -> list[str
 
 def drawn_call(seed: int, events: list[Row]) -> Call:
     """A call with policies and instants drawn by the seed; often the plain one."""
-    rng = Random(f"call {seed}")
+    rng = Random(f"call {seed}")  # noqa: S311 - a seed is to be repeated, not kept secret
     instants = sorted(milliseconds(event["at"]) for event in events)
 
-    def sometimes(share: float, draw: Callable[[], Any], otherwise: Any) -> Any:
+    def sometimes(share: float, draw: Callable[[], Any], *, otherwise: Any = None) -> Any:
         return draw() if rng.random() < share else otherwise
 
     policies = Policies(
-        idle_ends_attention=sometimes(0.2, lambda: False, True),
-        hidden_window=sometimes(0.3, lambda: "stops", "counts"),
-        consult_counts=sometimes(0.3, lambda: True, False),
-        bot_replies=sometimes(0.3, lambda: "answer", "ignore"),
-        eht_until=sometimes(0.2, lambda: "first_response", "last_message"),
-        sending_gap_max_ms=sometimes(0.3, lambda: rng.choice((0, 1_000, 30_000)), None),
-        conversation_handle_time=sometimes(0.3, lambda: rng.choice(("eht", "segment")), "ift"),
-        acht_agent=sometimes(0.2, lambda: "assignee", "closer"),
+        idle_ends_attention=sometimes(0.2, lambda: False, otherwise=True),
+        hidden_window=sometimes(0.3, lambda: "stops", otherwise="counts"),
+        consult_counts=sometimes(0.3, lambda: True, otherwise=False),
+        bot_replies=sometimes(0.3, lambda: "answer", otherwise="ignore"),
+        eht_until=sometimes(0.2, lambda: "first_response", otherwise="last_message"),
+        sending_gap_max_ms=sometimes(0.3, lambda: rng.choice((0, 1_000, 30_000))),
+        conversation_handle_time=sometimes(
+            0.3, lambda: rng.choice(("eht", "segment")), otherwise="ift"),
+        acht_agent=sometimes(0.2, lambda: "assignee", otherwise="closer"),
     )
     moment = rng.choice(instants) + rng.choice((0, 0, 1, 777, 70_000_000))
     later = rng.choice(instants) + rng.choice((0, 90_000))
-    return Call(sometimes(0.3, lambda: moment, None), sometimes(0.2, lambda: later, None),
-                policies)
+    return Call(sometimes(0.3, lambda: moment), sometimes(0.2, lambda: later), policies)
 
 
 def smallest(events: list[Row], fails: Callable[[list[Row]], bool]) -> list[Row]:
@@ -179,14 +179,14 @@ def smallest(events: list[Row], fails: Callable[[list[Row]], bool]) -> list[Row]
 
 def column_of(difference: str) -> str:
     """The table and column of a difference, by which it is recognised while minimising."""
-    words = difference.split(": ")[0].split()
+    words = difference.split(": ", maxsplit=1)[0].split()
     return f"{words[0]} {words[-1]}"
 
 
 def minimised(events: list[Row], call: Call, difference: str) -> list[Row]:
     """The smallest events that still differ in the same table and column."""
     wanted = column_of(difference)
-    only = difference.split()[0].rstrip(":")
+    only = difference.split(maxsplit=1)[0].rstrip(":")
 
     def fails(fewer: list[Row]) -> bool:
         found = compared(fewer, call, only if only in TABLES else None)
@@ -196,21 +196,25 @@ def minimised(events: list[Row], call: Call, difference: str) -> list[Row]:
     return smallest(ordered if fails(ordered) else events, fails)
 
 
-def report(seed: int, kind: str, call: Call, events: list[Row], found: list[str],
-           *, show: int) -> None:
-    """Print differences and the smallest events that show the first of them."""
-    print(f"seed {seed} {kind}: {len(found)} differences, {len(events)} events")
+def say(*words: object) -> None:
+    """Write a line to standard output, for this module is also a program."""
+    sys.stdout.write(" ".join(map(str, words)) + "\n")
+
+
+def explain(events: list[Row], call: Call, found: list[str], show: int) -> None:
+    """Write differences and the smallest events that show the first of them."""
     for each in found[:show]:
-        print("  ", each)
+        say("  ", each)
     few = minimised(events, call, found[0])
-    print(f"  as_of={call.as_of} known_at={call.known_at}", {
-        name: value for name, value in asdict(call.policies).items()
-        if value != asdict(Policies())[name]})
-    for each in few:
-        print("  ", json.dumps(each))
-    only = found[0].split()[0].rstrip(":")
+    usual = asdict(Policies())
+    chosen = {name: value for name, value in asdict(call.policies).items()
+              if value != usual[name]}
+    say(f"  as_of={call.as_of} known_at={call.known_at}", chosen)
+    for event in few:
+        say("  ", json.dumps(event))
+    only = found[0].split(maxsplit=1)[0].rstrip(":")
     for each in compared(few, call, only if only in TABLES else None)[:show]:
-        print("   =>", each)
+        say("   =>", each)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -231,10 +235,11 @@ def main(arguments: list[str] | None = None) -> int:
         found = compared(events, call, options.table)
         if found:
             wrong += 1
-            report(seed, options.kind, call, events, found, show=options.show)
+            say(f"seed {seed} {options.kind}: {len(found)} differences, {len(events)} events")
+            explain(events, call, found, options.show)
             if wrong >= options.stop_after:
                 break
-    print(f"{seed - int(first) + 1} seeds compared, {wrong} differ")
+    say(f"{seed - int(first) + 1} seeds compared, {wrong} differ")
     return 1 if wrong else 0
 
 

@@ -353,21 +353,24 @@ def _descriptor(fact: Fact) -> str:
 
 def _became(stay: Stay) -> tuple[str | None, str | None, Fact | None]:
     """Result, reason and target of a stay."""
-    if stay.ended is None:
-        return None, None, None
+    became: tuple[str | None, str | None, Fact | None] = (None, None, None)
     if stay.ended_by == "queueing":
-        return "Diverted", "Requeued", None
-    if stay.ended_by == "pulled":
+        became = ("Diverted", "Requeued", None)
+    elif stay.ended_by == "pulled":
         # Open: a strategy's stay that another strategy pulled: is the chain followed? Taken:
         # one step, it did not itself end in an offer or acceptance.
-        if stay.strategy is not None and stay.strategy.ended_by == "agent":
-            return _became(stay.strategy)
-        return "Diverted", "Pulled", None
-    if stay.ended_by == "agent" and stay.target is not None:
-        return _became_of_offer(stay.target)
-    if stay.abandoned is not None:
-        return stay.abandoned.result, stay.abandoned.reason, stay.abandoned
-    return "Cleared", "Stopped", None
+        passed_on = stay.strategy is not None and stay.strategy.ended_by == "agent"
+        if stay.strategy is not None and passed_on:
+            became = _became(stay.strategy)
+        else:
+            became = ("Diverted", "Pulled", None)
+    elif stay.target is not None:
+        became = _became_of_offer(stay.target)
+    elif stay.abandoned is not None:
+        became = (stay.abandoned.result, stay.abandoned.reason, stay.abandoned)
+    elif stay.ended_by == "close":
+        became = ("Cleared", "Stopped", None)
+    return became
 
 
 def _became_of_offer(target: Fact) -> tuple[str | None, str | None, Fact | None]:

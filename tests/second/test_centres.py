@@ -18,10 +18,11 @@ from .things import IN_HAND
 NOW = 1_900_000_000_000
 SEEDS = range(1, 121)
 LEG_STATES = ("out", "alerting", *IN_HAND, "wrapping")
-OF_LEGS = """
-offered accepted role_changed taken_over held resumed parked unparked transferred
-returned_to_queue agent_left wrap_up_started wrap_up_ended offer_ended
-""".split()
+OF_LEGS = (
+    "offered", "accepted", "role_changed", "taken_over", "held", "resumed", "parked",
+    "unparked", "transferred", "returned_to_queue", "agent_left", "wrap_up_started",
+    "wrap_up_ended", "offer_ended",
+)
 
 
 @pytest.mark.parametrize("kind", KINDS)

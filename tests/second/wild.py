@@ -215,7 +215,7 @@ STEPS = (0, 0, 0, 0, 1, 250, 999, 1_000, 5_000, 30_000, 61_007, 600_001, 3_000_0
 
 def wild(seed: int) -> list[Row]:
     """Any valid event at any moment; the lines in no order."""
-    rng = Random(seed)
+    rng = Random(seed)  # noqa: S311 - a seed is to be repeated, not kept secret
     pools = Pools(rng)
     names = list(MAKERS)
     # Leaving out some types lets the others meet in longer rows.
@@ -250,9 +250,10 @@ def disturb(events: list[Row], rng: Random, *, keeps_order: bool = False) -> Non
             event["seq"] = rng.randint(0, 2)
         if event["type"] in {"agent.left_conversation", "agent.idled"} and rng.random() < 0.4:
             event["since"] = event["at"] - rng.choice((0, 1_000, 45_000, 600_000))
-        event |= maybe(rng, 0.15, source="pbx")
-        event |= maybe(rng, 0.02, x={"b": 1, "a": [2]}, actor="boss")
-        event |= maybe(rng, 0.4, recorded_at=event["at"] + rng.choice((0, 5, 90_000, DAY_MS)))
+        event.update(maybe(rng, 0.15, source="pbx"))
+        event.update(maybe(rng, 0.02, x={"b": 1, "a": [2]}, actor="boss"))
+        later = rng.choice((0, 5, 90_000, DAY_MS))
+        event.update(maybe(rng, 0.4, recorded_at=event["at"] + later))
     _log_trouble(events, rng)
     for event in events:
         _spell(event, rng)
@@ -261,8 +262,7 @@ def disturb(events: list[Row], rng: Random, *, keeps_order: bool = False) -> Non
 def _log_trouble(events: list[Row], rng: Random) -> None:
     whole = list(events)
     last = max(event["at"] for event in whole)
-    for _ in range(rng.choice((0, 0, 0, 1, 1, 2, 3))):
-        events.append(dict(rng.choice(whole)))
+    events += [dict(rng.choice(whole)) for _ in range(rng.choice((0, 0, 0, 1, 1, 2, 3)))]
     for number in range(rng.choice((0, 0, 0, 1, 1, 2, 4))):
         target = rng.choice(events)
         retraction: Row = {
