@@ -8,10 +8,13 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from anonymous_bank_month import LINES, NONSENSE, import_files, write_month
 from handletime.errors import InputError
 from handletime.events.frame import EVENT_SCHEMA
+from handletime.events.read import read
+from handletime.events.write import write
 from handletime.sources import Imported
 from handletime.sources.anonymous_bank.calls import calls_of
 from handletime.sources.anonymous_bank.choices import CHOICES
@@ -280,8 +283,16 @@ def test_the_order_of_lines_and_files_changes_nothing(imported: Imported, tmp_pa
         write_month(tmp_path, LINES[half:][::-1], "a.txt"),
         write_month(tmp_path, LINES[:half][::-1], "b.txt"),
     )
-    assert imported.events.frame.sort("id").equals(again.events.frame.sort("id"))
+    assert imported.events.frame.equals(again.events.frame)
     assert imported.report.sums.equals(again.report.sums)
+
+
+@pytest.mark.parametrize("name", ["month.jsonl", "month.parquet", "month.csv"])
+def test_what_is_written_is_read_again_as_the_same_events(
+    imported: Imported, tmp_path: Path, name: str
+) -> None:
+    write(imported.events, tmp_path / name)
+    assert_frame_equal(imported.events.frame, read(tmp_path / name).frame)
 
 
 def test_a_file_with_no_calls_has_no_events(tmp_path: Path) -> None:

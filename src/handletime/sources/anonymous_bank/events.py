@@ -94,10 +94,10 @@ STORY: Final = (
 
 
 def events_of(calls: pl.DataFrame, lines: Lines) -> Events:
-    """Tell the story of every call that is one."""
+    """Tell the story of every call that is one, in order of time."""
     told = pl.concat([_step(calls, step) for step in STORY] + _attention(calls), how="diagonal")
     frame = pl.concat([told, _directory(told, calls)], how="diagonal")
-    frame = frame.with_columns(pl.lit(SOURCE).alias("source"))
+    frame = frame.with_columns(pl.lit(SOURCE).alias("source")).sort("at", "seq", "id")
     return Events(as_events_frame(frame), lines.files, lines.unplaced.height)
 
 
