@@ -15,6 +15,7 @@ from handletime.sources.anonymous_bank.lines import CLOCKS
 ZONE: Final = "Asia/Jerusalem"
 Which = Literal["earliest", "latest"]
 """Which of two instants that show the same time of day."""
+_HALF_A_DAY: Final = 12 * 60 * 60
 _BOTH: Final[tuple[Which, ...]] = ("earliest", "latest")
 
 
@@ -31,7 +32,7 @@ def placed(lines: pl.DataFrame) -> pl.DataFrame:
         for part in ("q", "ser")
         for name in (f"{part}_start", f"{part}_exit")
     )
-    local = _local("vru_entry", 0)
+    local = _local("vru_entry", pl.lit(0))
     twice = _instant(local, "earliest") != _instant(local, "latest")
     rows = rows.with_columns(
         _instant(local, "earliest").alias("entered_at"),
@@ -59,7 +60,7 @@ def _never(part: str) -> pl.Expr:
     return pl.all_horizontal(*(pl.col(name) == 0 for name in said))
 
 
-def _local(name: str, days: int) -> pl.Expr:
+def _local(name: str, days: pl.Expr) -> pl.Expr:
     clock = pl.duration(days=days, seconds=pl.col(name))
     return pl.col("day").cast(pl.Datetime("ms")) + clock
 
@@ -75,8 +76,8 @@ def _instant(local: pl.Expr, which: Which) -> pl.Expr:
 
 
 def _nearest(name: str) -> pl.Expr:
-    choices = [_instant(_local(name, days), which) for days in (0, -1, 1) for which in _BOTH]
-    away = [(each - pl.col("entered_at")).abs() for each in choices]
-    return pl.when(pl.col(name).is_not_null()).then(
-        pl.concat_list(choices).list.get(pl.concat_list(away).list.arg_min())
-    )
+    ahead = pl.col(name) - pl.col("vru_entry")
+    days = pl.when(ahead > _HALF_A_DAY).then(-1).when(ahead < -_HALF_A_DAY).then(1).otherwise(0)
+    first, second = (_instant(_local(name, days), which) for which in _BOTH)
+    away, further = ((each - pl.col("entered_at")).abs() for each in (first, second))
+    return pl.when(further < away).then(second).otherwise(first)
