@@ -69,7 +69,7 @@ class HandletimeError(Exception):
             parts.append(f"Did you mean {' or '.join(self.near)}?")
         if self.remedy:
             parts.append(_sentence(self.remedy))
-        return " ".join(parts)
+        return "".join(part if part.endswith("\n") else f"{part} " for part in parts).rstrip()
 
     def as_json(self) -> dict[str, object]:
         """Give the error as an object, for programs."""

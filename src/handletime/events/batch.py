@@ -12,11 +12,8 @@ from numpy.typing import NDArray
 
 from handletime.events.check import Mask, doubts
 from handletime.events.frame import EVENT_SCHEMA
+from handletime.events.json_text import Unreadable
 from handletime.events.judge import examine
-
-
-class Unreadable(Exception):  # noqa: N818 - a row that is no event object at all
-    """A row that cannot be taken as an object with fields; the text says why."""
 
 
 class Rows(Protocol):
@@ -94,6 +91,7 @@ def sift(batch: Batch, file: str) -> Sifted:
             rejects.append(_reject(file, batch.rows, row, reasons))
         else:
             late.append(values)
+    rejects.sort(key=lambda each: each.line)
     return Sifted((sound, *_as_frame(late)), tuple(rejects))
 
 

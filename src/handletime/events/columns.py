@@ -1,50 +1,232 @@
-"""Columns of any usual type into the columns of events.
+"""Columns of any usual type into the columns of events, and one row of them into an object.
 
+Columns say some things in other ways than JSON: text may hold an integer, an instant as
+digits, or a list as JSON; timestamps have a type of their own; an object may be a struct.
 A value that a column cannot take is *lost*: it becomes null, and its row is marked, so that
-the judge sees it.
+the judge sees what was written.
 """
 
 from __future__ import annotations
 
-import json
-from typing import Final
+import re
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from handletime.events.check import Mask
+from handletime.errors import InputError, shown
 from handletime.events.frame import EVENT_SCHEMA
-from handletime.events.judge import canonical_json
-from handletime.events.vocabulary import ALL_FIELDS
+from handletime.events.json_text import Unreadable, canonical_json, parse_json
+from handletime.events.judge import nearest
+from handletime.events.vocabulary import ALL_FIELDS, Kind
 from handletime.timeline.instants import parse_instants
 
-WHOLE: Final = r"^-?\d{1,18}$"
-"""Text that is surely an integer of a column; what is longer is left to the judge."""
+_WHOLE: Final = re.compile(r"-?[0-9]{1,30}(\.0+)?")
+"""Text that is an integer; 3.0 is one too, since tables write it so beside blanks."""
+_SURELY: Final = r"^(-?[0-9]{1,18})(?:\.0+)?$"
+"""The same where a column surely holds it; what is longer is left to the judge."""
 
 
-def as_typed(frame: pl.DataFrame) -> tuple[pl.DataFrame, Mask]:
+def known_columns(names: Iterable[str], where: str) -> list[str]:
+    """Give back the names of columns, or refuse the table for those that no event has."""
+    names = list(names)
+    unknown = [name for name in names if name not in ALL_FIELDS]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if unknown:
+        pairs = [f"{shown(name)} (the nearest is `{nearest(name, ALL_FIELDS)}`)" for name in unknown]
+        raise InputError(
+            f"{'Columns' if len(unknown) > 1 else 'A column'} that no event has: "
+            f"{', '.join(pairs)}",
+            where=where,
+            accepted="a column for each field of the events, and a comma between columns in CSV",
+            remedy="Rename them, leave them out, or put them into `x`",
+            code="unknown_column",
+        )
+    if twice:
+        raise InputError(
+            f"The same column more than once: {', '.join(twice)}",
+            where=where, accepted="each column once", code="unknown_column",
+        )
+    return names
+
+
+def as_typed(frame: pl.DataFrame, where: str) -> tuple[pl.DataFrame, NDArray[np.bool_]]:
     """Type columns as in `EVENT_SCHEMA`, and mark rows with a lost value.
 
-    Columns without a value are left out, `type` apart, which may stay text.
+    Columns without a value are left out, `type` apart, which stays text.
     """
     lost = np.zeros(frame.height, bool)
-    columns = []
+    columns = [pl.Series("type", [None], pl.String).new_from_index(0, frame.height)]
     for column in frame:
-        if column.null_count() == len(column) and column.name != "type":
+        if column.null_count() == len(column):
             continue
-        typed = _typed(column)
+        typed = _typed(column, where)
         if typed is not column:
             lost |= (column.is_not_null() & typed.is_null()).to_numpy()
-        columns.append(typed)
-    if "type" not in frame.columns:
-        columns.append(pl.Series("type", [None] * frame.height, pl.String))
+        if column.name == "type":
+            columns[0] = typed
+        else:
+            columns.append(typed)
     return pl.DataFrame(columns), lost
 
 
-def _typed(column: pl.Series) -> pl.Series:
+def as_event(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the fields of one row as JSON has them; what cannot be said better stays as it is."""
+    return {
+        name: _AS_VALUE[ALL_FIELDS[name].kind](value)
+        for name, value in row.items() if value is not None
+    }
+
+
+def _typed(column: pl.Series, where: str) -> pl.Series:
+    """Type one column that has some value."""
     kind = ALL_FIELDS[column.name].kind
-    if column.name == "type" or column.dtype == EVENT_SCHEMA[column.name]:
+    wanted = pl.String() if column.name == "type" else EVENT_SCHEMA[column.name]
+    if column.dtype == wanted and kind != "json":
         return column
-    if kind == "instant" and column.dtype == pl.String:
-        return parse_instants(column)
-    return column
+    if isinstance(column.dtype, pl.Categorical | pl.Enum):
+        column = column.cast(pl.String)
+    if kind == "instant":
+        return _instants(column, where)
+    return _AS_COLUMN[kind](column).cast(wanted)
+
+
+def _texts(column: pl.Series) -> pl.Series:
+    if column.dtype in (pl.String, pl.Binary):
+        return column.cast(pl.String, strict=False)
+    return _all_lost(column)
+
+
+def _integers(column: pl.Series) -> pl.Series:
+    if column.dtype == pl.String:
+        digits = column.str.extract(_SURELY)
+        return digits.cast(pl.Int64)
+    if not column.dtype.is_numeric():
+        return _all_lost(column)
+    whole = column.cast(pl.Int64, strict=False)
+    if column.dtype.is_integer():
+        return whole
+    return _where(whole.cast(column.dtype, strict=False) == column, whole)
+
+
+def _instants(column: pl.Series, where: str) -> pl.Series:
+    """Read instants from text, digits, numbers, or timestamps that have a zone."""
+    dtype = column.dtype
+    if isinstance(dtype, pl.Datetime | pl.Date):
+        if getattr(dtype, "time_zone", None) is None:
+            raise InputError(
+                f"The column `{column.name}` holds {dtype}, which has no offset from UTC",
+                where=where,
+                accepted="timestamps with a time zone, RFC 3339 text, or milliseconds since 1970",
+                remedy="Give the column its zone, such as dt.replace_time_zone('UTC') in Polars "
+                "or dt.tz_localize('UTC') in pandas",
+                code="bad_instant",
+            )
+        return column.dt.timestamp("ms")
+    if dtype != pl.String:
+        return _integers(column)
+    instants = parse_instants(column)
+    if instants.null_count() == column.null_count():
+        return instants
+    return pl.select(pl.coalesce(instants, _integers(column))).to_series().alias(column.name)
+
+
+def _lists(column: pl.Series) -> pl.Series:
+    if column.dtype == pl.String:
+        return _by_value(column, _list_of_texts, pl.List(pl.String))
+    if isinstance(column.dtype, pl.Array):
+        column = column.arr.to_list()
+    inner = getattr(column.dtype, "inner", None)
+    if inner is None or not (inner in (pl.String, pl.Null) or inner in (pl.Categorical, pl.Enum)):
+        return _all_lost(column)
+    return column.cast(pl.List(pl.String))
+
+
+def _jsons(column: pl.Series) -> pl.Series:
+    if column.dtype == pl.String:
+        return _by_value(column, _canonical, pl.String())
+    values = [_without_nulls(value) for value in column.to_list()]
+    texts = [None if value is None else _canonical_of(value) for value in values]
+    return pl.Series(column.name, texts, pl.String)
+
+
+_AS_COLUMN: Final[dict[Kind, Callable[[pl.Series], pl.Series]]] = {
+    "text": _texts, "integer": _integers, "list": _lists, "json": _jsons,
+}
+
+
+def _by_value(
+    column: pl.Series, read: Callable[[str], object], dtype: pl.DataType,
+) -> pl.Series:
+    """Read each different text once."""
+    texts = column.drop_nulls().unique()
+    values = pl.DataFrame({
+        "text": texts, "value": pl.Series([read(text) for text in texts], dtype=dtype),
+    })
+    joined = column.alias("text").to_frame().join(values, on="text", how="left", maintain_order="left")
+    return joined["value"].alias(column.name)
+
+
+def _list_of_texts(text: str) -> list[str] | None:
+    value = _json_of(text)
+    is_one = isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return value if is_one else None
+
+
+def _canonical(text: str) -> str | None:
+    value = _json_of(text)
+    return None if value is text else _canonical_of(value)
+
+
+def _canonical_of(value: object) -> str | None:
+    try:
+        return None if value is None else canonical_json(value)
+    except (TypeError, ValueError, RecursionError):
+        return None
+
+
+def _json_of(value: object) -> Any:  # noqa: ANN401 - JSON holds anything
+    """Read a text as JSON; what is no JSON, or no text, stays what it is."""
+    if not isinstance(value, str):
+        return _without_nulls(value)
+    try:
+        return parse_json(value)
+    except Unreadable:
+        return value
+
+
+def _without_nulls(value: Any) -> Any:  # noqa: ANN401 - JSON holds anything
+    """Leave out the nulls of structs, which cannot say that a field is absent."""
+    if isinstance(value, dict):
+        return {name: _without_nulls(each) for name, each in value.items() if each is not None}
+    return [_without_nulls(each) for each in value] if isinstance(value, list) else value
+
+
+def _number_of(value: object) -> object:
+    """Read a text of digits, or a decimal number without a fraction, as an integer."""
+    if isinstance(value, str) and _WHOLE.fullmatch(value):
+        return int(value.partition(".")[0])
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
+
+
+def _text_of(value: object) -> object:
+    return value.decode(errors="surrogateescape") if isinstance(value, bytes) else value
+
+
+_AS_VALUE: Final[dict[Kind, Callable[[Any], Any]]] = {
+    "text": _text_of, "integer": _number_of, "instant": _number_of,
+    "list": _json_of, "json": _json_of,
+}
+
+
+def _where(fits: pl.Series, values: pl.Series) -> pl.Series:
+    return values.to_frame().select(pl.when(fits).then(pl.first())).to_series()
+
+
+def _all_lost(column: pl.Series) -> pl.Series:
+    return pl.Series(column.name, [None], EVENT_SCHEMA[column.name]).new_from_index(0, len(column))

@@ -122,7 +122,7 @@ def _as_opened(name: str, file: BinaryIO) -> Opened:
     if head.startswith(GZIP):
         plain: BinaryIO = io.BufferedReader(cast("io.RawIOBase", gzip.GzipFile(fileobj=counted)))
     elif head.startswith(ZSTANDARD):
-        plain = cast("BinaryIO", pa.CompressedInputStream(pa.PythonFile(counted), "zstd"))
+        plain = cast("BinaryIO", pa.CompressedInputStream(pa.PythonFile(counted, mode="r"), "zstd"))
     else:
         plain = cast("BinaryIO", counted)
     ahead = _Counted(plain)

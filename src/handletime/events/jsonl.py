@@ -8,11 +8,10 @@ lines, such as those with an `x`, are read one by one.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, BinaryIO, Final, NoReturn
+from typing import Any, BinaryIO, Final
 
 import numpy as np
 import polars as pl
@@ -21,8 +20,9 @@ import pyarrow.json
 from numpy.typing import NDArray
 
 from handletime.errors import InputError, shown
-from handletime.events.batch import Batch, Unreadable
+from handletime.events.batch import Batch
 from handletime.events.columns import as_typed
+from handletime.events.json_text import Unreadable, parse_json
 from handletime.events.vocabulary import ALL_FIELDS, Kind
 
 BLOCK: Final = 16 << 20
@@ -92,7 +92,7 @@ def batches(stream: BinaryIO, name: str) -> Iterator[Batch]:
     Lines end with LF or CRLF; blank ones are passed over; a byte-order mark at the
     beginning is left out; the last line needs no end.
     """
-    parser = _Parser()
+    parser = _Parser(name)
     first = 1
     for block, is_last in _blocks(stream, name):
         lines = Lines(block, first, is_last=is_last)
@@ -103,18 +103,12 @@ def batches(stream: BinaryIO, name: str) -> Iterator[Batch]:
 def parse_object(line: bytes) -> dict[str, Any]:
     """Read a line as a JSON object; `Unreadable` says why it is none."""
     try:
-        found = json.loads(line.decode(), object_pairs_hook=_once, parse_constant=_no_constant)
+        text = line.decode()
     except UnicodeDecodeError as error:
         wrong = line[error.start]
         message = f"not UTF-8: byte 0x{wrong:02x} at position {error.start + 1}"
         raise Unreadable(message) from None
-    except json.JSONDecodeError as error:
-        message = f"not JSON: {error.msg} at character {error.pos + 1}"
-        raise Unreadable(f"{message}; accepted is one JSON object a line") from None
-    except RecursionError:
-        raise Unreadable("objects or lists nested too deep") from None
-    except ValueError as error:
-        raise Unreadable(f"not JSON: {error}") from None
+    found = parse_json(text)
     if not isinstance(found, dict):
         raise Unreadable(f"{shown(found)} is no object; accepted is one JSON object a line")
     return found
@@ -123,7 +117,8 @@ def parse_object(line: bytes) -> dict[str, Any]:
 class _Parser:
     """Arrow's parser, which remembers what fields the blocks before had."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self.name = name
         self.schema: pa.Schema | None = None
 
     def batch(self, lines: Lines) -> Batch:
@@ -139,7 +134,7 @@ class _Parser:
             pl.DataFrame(schema={"type": pl.String})
         )
         assert isinstance(frame, pl.DataFrame)  # noqa: S101 - tables become frames
-        typed, lost = as_typed(frame)
+        typed, lost = as_typed(frame, self.name)
         return Batch(lines, typed, taken, lost, np.concatenate([unread, refused]))
 
     def _tables(
@@ -257,17 +252,3 @@ def _parsed(block: bytes, schema: pa.Schema) -> pa.Table | None:
         )
     except pa.ArrowInvalid:
         return None
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Make an object whose fields are there once."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in found if names.count(name) > 1)
-        raise Unreadable(f"the field {shown(twice)} stands there twice")
-    return found
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise Unreadable(f"not JSON: {name} is no number")

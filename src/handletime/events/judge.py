@@ -8,7 +8,6 @@ nearest field of a type or gather all unknown names in one answer.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -26,6 +25,7 @@ from handletime.events.conditions import (
     WITHOUT_SLASH,
     Condition,
 )
+from handletime.events.json_text import canonical_json
 from handletime.events.vocabulary import ALL_FIELDS, ENVELOPE, TYPES, EventType, Field
 from handletime.timeline.instant import ACCEPTED, format_instant, parse_instant
 
@@ -248,18 +248,9 @@ def _json(field: Field, value: object) -> str:
     if field.name in OBJECTS and not isinstance(value, dict):
         raise _Unfit(f"is {shown(value)}; accepted is an object")
     try:
-        text = canonical_json(value)
+        return canonical_json(value)
     except (TypeError, ValueError, RecursionError) as error:
         raise _Unfit(f"cannot be written as JSON ({error})") from None
-    _encoded(text)
-    return text
-
-
-def canonical_json(value: object) -> str:
-    """Write a JSON value in the one way in which equal values are equal texts."""
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False,
-    )
 
 
 def _integer(field: Field, value: object) -> int:

@@ -12,7 +12,7 @@ from typing import IO, Any, BinaryIO, Final, TypeAlias
 import polars as pl
 
 from handletime.errors import InputError, shown
-from handletime.events import jsonl
+from handletime.events import csvs, frames, jsonl
 from handletime.events.batch import Batch, sift
 from handletime.events.frame import Events, as_events_frame
 from handletime.events.inputs import Form, Progress, name_of, opened, size_of
@@ -27,6 +27,8 @@ ACCEPTED: Final = (
 )
 _READERS: Final[dict[Form, Callable[[BinaryIO, str], Iterator[Batch]]]] = {
     "jsonl": jsonl.batches,
+    "csv": csvs.batches,
+    "parquet": frames.parquet_batches,
 }
 
 
@@ -43,15 +45,15 @@ def read(
     if not inputs:
         raise InputError("No events were given", accepted=ACCEPTED)
     meter = _Meter(inputs, progress)
-    frames: list[pl.DataFrame] = []
+    valid: list[pl.DataFrame] = []
     with Rejects(rejects) as aside:
         for each in inputs:
             for batch in _batches(each, meter):
                 sifted = sift(batch, name_of(each))
                 aside.take(sifted.rejects)
-                frames += [as_events_frame(frame) for frame in sifted.frames]
+                valid += [as_events_frame(frame) for frame in sifted.frames]
         aside.settle()
-    whole = pl.concat(frames, how="diagonal") if frames else pl.DataFrame()
+    whole = pl.concat(valid, how="diagonal") if valid else pl.DataFrame()
     return Events(as_events_frame(whole), tuple(map(name_of, inputs)), aside.count)
 
 
@@ -62,6 +64,8 @@ def _batches(given: Input, meter: _Meter) -> Iterator[Batch]:
                 yield batch
                 meter.at(file.done())
             meter.next(file.done())
+    elif (frame := frames.as_frame(given)) is not None:
+        yield from frames.batches(frame, name_of(given))
     elif isinstance(given, Iterable) and not isinstance(given, Mapping | bytes):
         yield from jsonl.batches(_as_lines(given), name_of(given))
     else:
