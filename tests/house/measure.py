@@ -56,6 +56,16 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+def without_code(text: str) -> str:
+    """Return a page with its fenced blocks blanked, line for line."""
+    inside, lines = False, []
+    for line in text.splitlines():
+        fence = line.lstrip().startswith("```")
+        inside ^= fence
+        lines.append("" if inside or fence else line)
+    return "\n".join(lines)
+
+
 def lines_of(path: Path) -> int:
     """Count the lines of a file."""
     return len(path.read_text("utf-8").splitlines())

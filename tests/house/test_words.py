@@ -8,7 +8,7 @@ from typing import Final
 
 import pytest
 
-from house.measure import documents, name_of, project_files
+from house.measure import documents, name_of, project_files, without_code
 
 FORBIDDEN: Final = {
     "unfinished work": r"\b(TODO|FIXME|XXX|HACK)\b",
@@ -36,16 +36,6 @@ def said_in(text: str, pattern: str) -> list[str]:
         for number, line in enumerate(text.splitlines(), 1)
         if re.search(pattern, line)
     ]
-
-
-def without_code(text: str) -> str:
-    """Return a page with its fenced blocks blanked, line for line."""
-    inside, lines = False, []
-    for line in text.splitlines():
-        fence = line.lstrip().startswith("```")
-        inside ^= fence
-        lines.append("" if inside or fence else line)
-    return "\n".join(lines)
 
 
 @pytest.mark.parametrize("what", FORBIDDEN)
