@@ -5,29 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-import polars as pl
-from handletime.facts.tables import TABLES, kind_of
+from handletime.events.read import read
+from handletime.facts import derive
+from handletime.facts.tables import kind_of
 from second.naive import naive_facts
 
 Event = dict[str, Any]
 Row = dict[str, Any]
-Facts = dict[str, list[Row]]
-"""Table to its rows, in its order, with instants in epoch ms."""
+Facts = Callable[[str], list[Row]]
+"""The rows of a table, in its order, with instants in epoch ms, computed when asked for."""
 Compute = Callable[..., Facts]
 
 
 def product(events: list[Event], **settings: Any) -> Facts:
     """The facts as the product derives them."""
-    from handletime.events.read import read
-    from handletime.facts import derive
-
     facts = derive(read(events), **settings)
-    return {name: _plain(facts[name]) for name in TABLES}
+
+    def rows(table: str) -> list[Row]:
+        frame = facts[table]
+        instants = [name for name in frame.columns if kind_of(name) == "instant"]
+        return frame.with_columns(frame[name].dt.epoch("ms") for name in instants).to_dicts()
+
+    return rows
 
 
-def _plain(frame: pl.DataFrame) -> list[Row]:
-    instants = [name for name in frame.columns if kind_of(name) == "instant"]
-    return frame.with_columns(pl.col(name).dt.epoch("ms") for name in instants).to_dicts()
+def second(events: list[Event], **settings: Any) -> Facts:
+    """The facts as the second computation finds them, event by event."""
+    return naive_facts(events, **settings).__getitem__
 
 
-COMPUTATIONS: Final[dict[str, Compute]] = {"product": product, "second": naive_facts}
+COMPUTATIONS: Final[dict[str, Compute]] = {"product": product, "second": second}

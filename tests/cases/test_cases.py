@@ -40,7 +40,7 @@ def test_case(case: Case, compute: Compute) -> None:
     wrong = [
         side_by_side(table, expected, rows)
         for table, expected in wanted.items()
-        if (rows := _rows(table, facts[table], expected.columns)) != list(expected.rows)
+        if (rows := _rows(table, facts(table), expected.columns)) != list(expected.rows)
     ]
     if wrong:
         pytest.fail("\n\n".join([_title(case), *wrong]), pytrace=False)
