@@ -25,7 +25,6 @@ CODES: Final = {
     "no_such_input": "A file that cannot be found or opened.",
     "unreadable_input": "A file whose form cannot be read at all.",
     "unknown_column": "A table with columns that no event has.",
-    "rejects_not_written": "The file for bad lines cannot be written.",
 }
 """Every stable code, with what it means; the reference page is made from it."""
 

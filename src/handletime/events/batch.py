@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from handletime.events.check import Mask, doubts
 from handletime.events.frame import EVENT_SCHEMA
 from handletime.events.json_text import Unreadable
 from handletime.events.judge import examine
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
 
 class Rows(Protocol):

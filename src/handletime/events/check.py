@@ -25,7 +25,6 @@ from handletime.events.conditions import (
     Condition,
 )
 from handletime.events.frame import EVENT_TYPE
-from handletime.events.judge import ENVELOPE_NAMES
 from handletime.events.vocabulary import ALL_FIELDS, FIELDS, TYPES
 from handletime.timeline.instant import LAST_INSTANT
 
@@ -47,13 +46,14 @@ def doubts(frame: pl.DataFrame) -> Mask:
     places = types.to_physical().fill_null(0).to_numpy()
     present = {name: frame[name].is_not_null().to_numpy() for name in frame.columns}
     for name in ("id", "at"):
-        doubt |= ~present.get(name, np.zeros(len(doubt), bool))
+        doubt |= ~present[name] if name in present else True
     doubt |= _fields(places, present)
     doubt |= _choices(frame, places)
     for condition in CONDITIONS:
         doubt |= _condition(condition, frame, places, present)
     doubt |= _exactly_one(places, present)
-    return doubt | _values(frame)
+    doubt |= _values(frame)
+    return doubt
 
 
 @cache
@@ -122,7 +122,7 @@ def _condition(
     if condition.field not in frame.columns:
         return nothing
     place = list(TYPES).index(condition.type)
-    case = places == place
+    case: Mask = places == place
     if not case.any():
         return nothing
     case &= frame[condition.field].is_in(condition.values).fill_null(value=False).to_numpy()
@@ -131,7 +131,8 @@ def _condition(
         broken |= ~present.get(name, nothing)
     for name in condition.refuses:
         broken |= present.get(name, nothing)
-    return case & broken
+    case &= broken
+    return case
 
 
 def _exactly_one(places: NDArray[np.uint8], present: dict[str, Mask]) -> Mask:
@@ -147,34 +148,38 @@ def _values(frame: pl.DataFrame) -> Mask:
     """Mark rows with a value that its field does not take in any type."""
     broken = [rule for name in frame.columns for rule in _value_rules(name)]
     broken += [pl.col(name) > pl.col("at") for name in NOT_AFTER_AT if name in frame.columns]
-    marked = frame.select(pl.any_horizontal(pl.lit(value=False), *broken).fill_null(value=False))
-    mask = marked.to_series().to_numpy()
-    return mask if len(mask) == frame.height else np.zeros(frame.height, bool)
+    if not broken:
+        return np.zeros(frame.height, bool)
+    marked = frame.select(pl.any_horizontal(broken).fill_null(value=False)).to_series()
+    mask: Mask = marked.to_numpy()
+    return mask
 
 
 def _value_rules(name: str) -> list[pl.Expr]:
     """Give the expressions of which any is true of a value that a field cannot hold."""
     field, column = ALL_FIELDS[name], pl.col(name)
+    rules = []
     if field.kind == "instant":
-        return [~column.is_between(0, LAST_INSTANT)]
+        rules.append(~column.is_between(0, LAST_INSTANT))
     if field.kind == "list":
-        return [column.list.eval(_no_identifier(pl.element()).fill_null(value=True)).list.any()]
-    if name in OBJECTS:
-        return [~column.str.starts_with("{")]
-    if name in NOT_NEGATIVE:
-        return [column < 0]
-    if field.kind != "text" or name == "type":
-        return []
+        no_text = _no_identifier(pl.element()).fill_null(value=True)
+        rules.append(column.list.eval(no_text).list.any())
+    if field.identifier or name in WITHOUT_SLASH:
+        rules.append(_no_identifier(column))
+    elif field.kind == "text" and _is_ever_needed(name):
+        rules.append(column == "")
     if name in WITHOUT_SLASH:
-        return [_no_identifier(column), column.str.contains("/", literal=True)]
-    return [_no_identifier(column) if field.identifier else column == ""] if (
-        field.identifier or _is_ever_needed(name)
-    ) else []
+        rules.append(column.str.contains("/", literal=True))
+    if name in OBJECTS:
+        rules.append(~column.str.starts_with("{"))
+    if name in NOT_NEGATIVE:
+        rules.append(column < 0)
+    return rules
 
 
 def _is_ever_needed(name: str) -> bool:
     """Tell whether a type or a condition needs the field, which then must not be empty."""
-    needed = name in ENVELOPE_NAMES or any(name in given.required for given in TYPES.values())
+    needed = any(name in given.required for given in TYPES.values())
     return needed or any(name in condition.needs for condition in CONDITIONS)
 
 

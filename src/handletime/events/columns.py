@@ -9,13 +9,11 @@ the judge sees what was written.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from handletime.errors import InputError, shown
 from handletime.events.frame import EVENT_SCHEMA
@@ -23,6 +21,11 @@ from handletime.events.json_text import Unreadable, canonical_json, parse_json
 from handletime.events.judge import nearest
 from handletime.events.vocabulary import ALL_FIELDS, Kind
 from handletime.timeline.instants import parse_instants
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from numpy.typing import NDArray
 
 _WHOLE: Final = re.compile(r"-?[0-9]{1,30}(\.0+)?")
 """Text that is an integer; 3.0 is one too, since tables write it so beside blanks."""
@@ -36,10 +39,11 @@ def known_columns(names: Iterable[str], where: str) -> list[str]:
     unknown = [name for name in names if name not in ALL_FIELDS]
     twice = sorted({name for name in names if names.count(name) > 1})
     if unknown:
-        pairs = [f"{shown(name)} (the nearest is `{nearest(name, ALL_FIELDS)}`)" for name in unknown]
+        listed = ", ".join(
+            f"{shown(name)} (the nearest is `{nearest(name, ALL_FIELDS)}`)" for name in unknown
+        )
         raise InputError(
-            f"{'Columns' if len(unknown) > 1 else 'A column'} that no event has: "
-            f"{', '.join(pairs)}",
+            f"{'Columns' if len(unknown) > 1 else 'A column'} that no event has: {listed}",
             where=where,
             accepted="a column for each field of the events, and a comma between columns in CSV",
             remedy="Rename them, leave them out, or put them into `x`",
@@ -166,7 +170,8 @@ def _by_value(
     values = pl.DataFrame({
         "text": texts, "value": pl.Series([read(text) for text in texts], dtype=dtype),
     })
-    joined = column.alias("text").to_frame().join(values, on="text", how="left", maintain_order="left")
+    rows = column.alias("text").to_frame()
+    joined = rows.join(values, on="text", how="left", maintain_order="left")
     return joined["value"].alias(column.name)
 
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import Any, BinaryIO, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 import polars as pl
@@ -20,6 +19,11 @@ from handletime.errors import InputError
 from handletime.events.batch import Batch
 from handletime.events.columns import as_event, as_typed, known_columns
 from handletime.events.json_text import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from handletime.events.inputs import Readable
 
 AT_ONCE: Final = 1 << 16
 """Rows that are turned into columns at once."""
@@ -65,7 +69,7 @@ class CsvRows:
         return row not in self.broken and len(self.cells[row]) == len(self.header)
 
 
-def batches(stream: BinaryIO, name: str) -> Iterator[Batch]:
+def batches(stream: Readable, name: str) -> Iterator[Batch]:
     """Read CSV; blank lines are passed over, a byte-order mark is left out."""
     lines = _Lines(stream)
     reader = csv.reader(lines, strict=True)
@@ -146,7 +150,7 @@ def _shown(cell: str) -> str:
 class _Lines:
     """The lines of a stream, of which those of the present row are remembered."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: Readable) -> None:
         raw = io.BufferedReader(cast("io.RawIOBase", _Raw(stream)))
         self._lines = io.TextIOWrapper(
             raw, encoding="utf-8-sig", errors="surrogateescape", newline="",
@@ -176,7 +180,7 @@ class _Lines:
 class _Raw(io.RawIOBase):
     """A stream with no more than `read`, as Python's layers above it want it."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: Readable) -> None:
         self._stream = stream
 
     def readable(self) -> bool:

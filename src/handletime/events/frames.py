@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import polars as pl
@@ -14,6 +13,11 @@ from handletime.errors import InputError
 from handletime.events.batch import Batch
 from handletime.events.columns import as_event, as_typed, known_columns
 from handletime.events.json_text import canonical_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from handletime.events.inputs import Readable
 
 AT_ONCE: Final = 1 << 19
 """Rows that are checked at once, so that what the check needs stays small."""
@@ -60,7 +64,7 @@ def batches(frame: pl.DataFrame, name: str) -> Iterator[Batch]:
         yield Batch(FrameRows(part, start + 1), typed, rows, lost, rows[:0])
 
 
-def parquet_batches(stream: BinaryIO, name: str) -> Iterator[Batch]:
+def parquet_batches(stream: Readable, name: str) -> Iterator[Batch]:
     """Read Parquet; its columns are looked at before any is decoded."""
     file = io.BytesIO(stream.read())
     try:

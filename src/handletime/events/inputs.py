@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, BinaryIO, Final, Literal, TypeAlias, cast
+from typing import IO, Any, BinaryIO, Final, Literal, Protocol, TypeAlias, cast
 
 import pyarrow as pa
 
@@ -39,13 +39,21 @@ SUFFIXES: Final[dict[str, Form]] = {
 ACCEPTED: Final = "JSON Lines, CSV or Parquet; the first two also with gzip or zstd"
 
 
+class Readable(Protocol):
+    """Anything that gives bytes."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Give so many bytes, fewer only at the end."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A file or stream that is open: its name, its form, its plain bytes."""
 
     name: str
     form: Form
-    stream: BinaryIO
+    stream: Bytes
     """Plain bytes, whatever the file's compression was."""
     done: Callable[[], int]
     """How many bytes of the file itself were read."""
@@ -86,7 +94,8 @@ def readable(name: str) -> Iterator[None]:
     try:
         yield
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise _unreadable(name, f"Its compressed bytes are damaged or cut short ({error})") from None
+        found = f"Its compressed bytes are damaged or cut short ({error})"
+        raise _unreadable(name, found) from None
     except OSError as error:
         raise _unreadable(name, f"It cannot be read ({error.strerror or error})") from None
 
@@ -106,27 +115,25 @@ def _file(path: Path) -> BinaryIO:
     )
 
 
-def _binary(stream: IO[Any]) -> BinaryIO:
+def _binary(stream: IO[Any]) -> Readable:
     """Take the bytes of an open file, whether it was opened for bytes or for text."""
-    below = getattr(stream, "buffer", None)
+    below: Readable | None = getattr(stream, "buffer", None)
     if below is not None:
-        return cast("BinaryIO", below)
-    if isinstance(stream, io.TextIOBase):
-        return io.BytesIO(stream.read().encode())
-    return cast("BinaryIO", stream)
+        return below
+    beginning = stream.read(0)
+    return io.BytesIO(stream.read().encode()) if isinstance(beginning, str) else stream
 
 
-def _as_opened(name: str, file: BinaryIO) -> Opened:
-    counted = _Counted(file)
+def _as_opened(name: str, file: Readable) -> Opened:
+    counted = Bytes(file)
     head = counted.peek(len(ZSTANDARD))
     if head.startswith(GZIP):
-        plain: BinaryIO = io.BufferedReader(cast("io.RawIOBase", gzip.GzipFile(fileobj=counted)))
+        plain = Bytes(gzip.GzipFile(fileobj=cast("BinaryIO", counted), mode="rb"))
     elif head.startswith(ZSTANDARD):
-        plain = cast("BinaryIO", pa.CompressedInputStream(pa.PythonFile(counted, mode="r"), "zstd"))
+        plain = Bytes(pa.CompressedInputStream(pa.PythonFile(counted, mode="r"), "zstd"))
     else:
-        plain = cast("BinaryIO", counted)
-    ahead = _Counted(plain)
-    return Opened(name, _form(name, ahead.peek(LOOKED_AT)), cast("BinaryIO", ahead), counted.tell)
+        plain = counted
+    return Opened(name, _form(name, plain.peek(LOOKED_AT)), plain, counted.tell)
 
 
 def _form(name: str, head: bytes) -> Form:
@@ -148,10 +155,10 @@ def _unreadable(name: str, found: str) -> InputError:
     return InputError(found, where=name, accepted=ACCEPTED, code="unreadable_input")
 
 
-class _Counted:
+class Bytes:
     """A stream of bytes that can look ahead and tells how much of it was read."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: Readable) -> None:
         self._stream = stream
         self._ahead = b""
         self._done = 0

@@ -9,21 +9,26 @@ lines, such as those with an `x`, are read one by one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.json
-from numpy.typing import NDArray
 
 from handletime.errors import InputError, shown
 from handletime.events.batch import Batch
 from handletime.events.columns import as_typed
 from handletime.events.json_text import Unreadable, parse_json
 from handletime.events.vocabulary import ALL_FIELDS, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from handletime.events.inputs import Readable
 
 BLOCK: Final = 16 << 20
 """Bytes read at once: some hundred thousand lines."""
@@ -49,12 +54,11 @@ _AS_NUMBER: Final = {
 class Lines:
     """The lines of one block."""
 
-    unit = "line"
-
-    def __init__(self, block: bytes, first: int, *, is_last: bool) -> None:
-        """Take whole lines, the number of the first, and whether the file ends here."""
+    def __init__(self, block: bytes, first: int, unit: str, *, is_last: bool) -> None:
+        """Take whole lines, the number and name of the first, and whether the file ends here."""
         self.block = block
         self.first = first
+        self.unit = unit
         self.is_last = is_last
 
     @cached_property
@@ -86,7 +90,7 @@ class Lines:
         return event
 
 
-def batches(stream: BinaryIO, name: str) -> Iterator[Batch]:
+def batches(stream: Readable, name: str, unit: str = "line") -> Iterator[Batch]:
     """Read a stream of JSON Lines, block by block.
 
     Lines end with LF or CRLF; blank ones are passed over; a byte-order mark at the
@@ -95,7 +99,7 @@ def batches(stream: BinaryIO, name: str) -> Iterator[Batch]:
     parser = _Parser(name)
     first = 1
     for block, is_last in _blocks(stream, name):
-        lines = Lines(block, first, is_last=is_last)
+        lines = Lines(block, first, unit, is_last=is_last)
         yield parser.batch(lines)
         first += lines.count
 
@@ -133,7 +137,7 @@ class _Parser:
         frame = pl.from_arrow(pa.concat_tables(tables, promote_options="default")) if tables else (
             pl.DataFrame(schema={"type": pl.String})
         )
-        assert isinstance(frame, pl.DataFrame)  # noqa: S101 - tables become frames
+        assert isinstance(frame, pl.DataFrame)
         typed, lost = as_typed(frame, self.name)
         return Batch(lines, typed, taken, lost, np.concatenate([unread, refused]))
 
@@ -167,7 +171,7 @@ class _Parser:
         return table if table is not None and table.num_rows == count else None
 
 
-def _blocks(stream: BinaryIO, name: str) -> Iterator[tuple[bytes, bool]]:
+def _blocks(stream: Readable, name: str) -> Iterator[tuple[bytes, bool]]:
     """Cut a stream into blocks of whole lines, and tell which block is the last."""
     rest: list[bytes] = []
     fresh = stream.read(BLOCK).removeprefix(b"\xef\xbb\xbf")
@@ -208,7 +212,8 @@ def _is_plain(block: bytes, count: int) -> bool:
 
 def _parted(lines: list[bytes]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Part the lines that are not blank into plain ones and others."""
-    plain, other = [], []
+    plain: list[int] = []
+    other: list[int] = []
     for row, line in enumerate(lines):
         body = line.strip(SPACE)
         if body:

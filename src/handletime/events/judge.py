@@ -8,10 +8,9 @@ nearest field of a type or gather all unknown names in one answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from handletime.errors import InputError, shown
 from handletime.events.conditions import (
@@ -28,6 +27,9 @@ from handletime.events.conditions import (
 from handletime.events.json_text import canonical_json
 from handletime.events.vocabulary import ALL_FIELDS, ENVELOPE, TYPES, EventType, Field
 from handletime.timeline.instant import ACCEPTED, format_instant, parse_instant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 Value: TypeAlias = str | int | list[str]
 """What a column holds: text, an integer, an instant in milliseconds, or a list of texts."""

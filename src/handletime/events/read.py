@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, BinaryIO, Final, TypeAlias
+from typing import IO, Any, Final, Protocol, TypeAlias, TypeGuard
 
 import polars as pl
 
@@ -15,17 +15,28 @@ from handletime.errors import InputError, shown
 from handletime.events import csvs, frames, jsonl
 from handletime.events.batch import Batch, sift
 from handletime.events.frame import Events, as_events_frame
-from handletime.events.inputs import Form, Progress, name_of, opened, size_of
-from handletime.events.rejects import Rejects
+from handletime.events.inputs import Form, Progress, Readable, name_of, opened, size_of
+from handletime.events.rejects import taking_rejects
 
-Input: TypeAlias = str | Path | IO[Any] | pl.DataFrame | Iterable[Mapping[str, Any]]
+
+class ArrowStream(Protocol):
+    """A frame of any library that can hand its columns on: pandas, Arrow, and others."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Give the columns in Arrow's common form."""
+        ...
+
+
+Input: TypeAlias = (
+    str | Path | IO[Any] | pl.DataFrame | pl.LazyFrame | ArrowStream | Iterable[Mapping[str, Any]]
+)
 """A path, `-`, an open file, a frame of Polars, pandas or Arrow, or a list of objects."""
 
 ACCEPTED: Final = (
     "paths, `-`, open files, frames of Polars, pandas or Arrow, and lists of objects with "
     "the fields of events"
 )
-_READERS: Final[dict[Form, Callable[[BinaryIO, str], Iterator[Batch]]]] = {
+_READERS: Final[dict[Form, Callable[[Readable, str], Iterator[Batch]]]] = {
     "jsonl": jsonl.batches,
     "csv": csvs.batches,
     "parquet": frames.parquet_batches,
@@ -46,7 +57,7 @@ def read(
         raise InputError("No events were given", accepted=ACCEPTED)
     meter = _Meter(inputs, progress)
     valid: list[pl.DataFrame] = []
-    with Rejects(rejects) as aside:
+    with taking_rejects(rejects, inputs) as aside:
         for each in inputs:
             for batch in _batches(each, meter):
                 sifted = sift(batch, name_of(each))
@@ -58,21 +69,30 @@ def read(
 
 
 def _batches(given: Input, meter: _Meter) -> Iterator[Batch]:
-    if isinstance(given, str | Path) or hasattr(given, "read"):
+    frame = frames.as_frame(given)
+    if frame is not None:
+        yield from frames.batches(frame, name_of(given))
+    elif _is_file(given):
         with opened(given) as file:
             for batch in _READERS[file.form](file.stream, file.name):
                 yield batch
                 meter.at(file.done())
             meter.next(file.done())
-    elif (frame := frames.as_frame(given)) is not None:
-        yield from frames.batches(frame, name_of(given))
-    elif isinstance(given, Iterable) and not isinstance(given, Mapping | bytes):
-        yield from jsonl.batches(_as_lines(given), name_of(given))
+    elif _is_list(given):
+        yield from jsonl.batches(_as_lines(given), name_of(given), "row")
     else:
         raise InputError(f"{shown(given)} is nothing to read events from", accepted=ACCEPTED)
 
 
-def _as_lines(events: Iterable[Mapping[str, Any]]) -> BinaryIO:
+def _is_file(given: object) -> TypeGuard[str | Path | IO[Any]]:
+    return isinstance(given, str | Path) or hasattr(given, "read")
+
+
+def _is_list(given: object) -> TypeGuard[Iterable[Mapping[str, Any]]]:
+    return isinstance(given, Iterable) and not isinstance(given, Mapping | bytes)
+
+
+def _as_lines(events: Iterable[Mapping[str, Any]]) -> Readable:
     """Write objects as JSON Lines, so that they are read as strictly as a file."""
     lines = []
     for row, event in enumerate(events, 1):
@@ -92,7 +112,7 @@ def _as_json(value: object) -> object:
         return value.isoformat()
     if isinstance(value, Mapping):
         return dict(value)
-    raise TypeError(f"a value of type {type(value).__name__}")  # noqa: TRY003, EM102
+    raise TypeError(f"a value of type {type(value).__name__}")
 
 
 class _Meter:

@@ -1,18 +1,20 @@
-"""Rows that are no valid events: all of them refuse the input, or all are set aside."""
+"""Rows that are no valid events: they refuse the whole input, or are set aside in a file."""
 
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
-from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Final, Self
+from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 
-from handletime.errors import InputError, OperatorError
-from handletime.events.batch import Reject
+from handletime.errors import InputError
+from handletime.events.atomic import whole_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from handletime.events.batch import Reject
 
 FIRST: Final = 20
 """How many different problems a refusal tells before it only counts."""
@@ -20,7 +22,7 @@ TOO_MANY: Final = 10_000
 """After so many bad rows a refusal is certain and long enough, and reading stops."""
 
 
-class BadEvents(InputError):
+class BadEvents(InputError):  # noqa: N818 - named for what the events are
     """The input was refused, since some rows are no valid events."""
 
     code = "bad_events"
@@ -36,75 +38,82 @@ class BadEvents(InputError):
         )
 
 
-class Rejects:
-    """Takes bad rows while an input is read, and settles at the end what becomes of them."""
+class Rejects(Protocol):
+    """What becomes of bad rows."""
 
-    def __init__(self, path: str | Path | None) -> None:
-        """Set bad rows aside in a file of JSON Lines; without a path refuse the whole input."""
-        self.count = 0
-        """How many rows were set aside."""
-        self._path = Path(path) if path is not None else None
-        self._met: list[Reject] = []
-        self._file: IO[str] | None = None
-
-    def __enter__(self) -> Self:
-        """Open a file beside the one asked for, which it replaces only if all goes well."""
-        if self._path is not None:
-            try:
-                self._file = self._beside().open("w", encoding="utf-8", newline="\n")
-            except OSError as error:
-                raise _unwritable(self._path, error) from None
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Keep the file of bad rows if reading went well, else leave no trace of it."""
-        if self._file is None or self._path is None:
-            return
-        if kind is not None:
-            self._file.close()
-            with suppress(OSError):
-                self._beside().unlink()
-            return
-        try:
-            self._file.close()
-            os.replace(self._beside(), self._path)  # noqa: PTH105 - atomic, also where it exists
-        except OSError as failed:
-            raise _unwritable(self._path, failed) from None
+    count: int
+    """How many rows were set aside."""
 
     def take(self, rejects: Iterable[Reject]) -> None:
         """Take the bad rows of one batch."""
-        for reject in rejects:
-            if self._file is None:
-                self._met.append(reject)
-                if len(self._met) >= TOO_MANY:
-                    raise BadEvents(tuple(self._met), stopped=True)
-            else:
-                self.count += 1
-                self._write(self._file, reject)
+        ...
 
     def settle(self) -> None:
-        """Refuse the input if bad rows were met and none may be set aside."""
+        """Be told that all input was read; this may refuse it."""
+        ...
+
+
+@contextmanager
+def taking_rejects(path: str | Path | None, inputs: tuple[object, ...]) -> Iterator[Rejects]:
+    """Set bad rows aside in a file of JSON Lines, or without a path refuse the whole input.
+
+    The file takes its name when all went well, also where it is empty; else it is not there,
+    or is as it was.
+    """
+    if path is None:
+        yield _Refusal()
+        return
+    if any(_is_file(each, Path(path)) for each in inputs):
+        raise InputError(
+            "Bad rows would be written over the input", where=str(path),
+            accepted="a file of its own for bad rows",
+        )
+    with whole_file(path) as file:
+        yield _SetAside(file)
+
+
+class _Refusal:
+    """Remembers bad rows, and refuses the input if there are any."""
+
+    count = 0
+
+    def __init__(self) -> None:
+        self._met: list[Reject] = []
+
+    def take(self, rejects: Iterable[Reject]) -> None:
+        self._met += rejects
+        if len(self._met) >= TOO_MANY:
+            raise BadEvents(tuple(self._met[:TOO_MANY]), stopped=True)
+
+    def settle(self) -> None:
         if self._met:
             raise BadEvents(tuple(self._met), stopped=False)
 
-    def _write(self, file: IO[str], reject: Reject) -> None:
-        row = {
-            "file": reject.file, "line": reject.line,
-            "reasons": list(reject.reasons), "text": reject.text,
-        }
-        try:
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
-        except OSError as error:
-            raise _unwritable(reject.file, error) from None
 
-    def _beside(self) -> Path:
-        assert self._path is not None  # noqa: S101 - asked for only where there is one
-        return self._path.with_name(f".{self._path.name}.{os.getpid()}.part")
+class _SetAside:
+    """Writes bad rows as they come, and counts them."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.count = 0
+        self._file = file
+
+    def take(self, rejects: Iterable[Reject]) -> None:
+        for reject in rejects:
+            row = {
+                "file": reject.file, "line": reject.line,
+                "reasons": list(reject.reasons), "text": reject.text,
+            }
+            self._file.write(json.dumps(row).encode() + b"\n")
+            self.count += 1
+
+    def settle(self) -> None:
+        """Nothing is left to do: what is set aside is written, and the rest goes on."""
+
+
+def _is_file(given: object, path: Path) -> bool:
+    if not isinstance(given, str | Path) or not path.exists() or not Path(given).exists():
+        return False
+    return Path(given).samefile(path)
 
 
 def _summary(rejects: tuple[Reject, ...], *, stopped: bool) -> str:
@@ -116,21 +125,12 @@ def _summary(rejects: tuple[Reject, ...], *, stopped: bool) -> str:
     rest = len(rejects) - sum(count for _, count in told)
     if rest:
         lines.append(f"  and {rest:,} more")
-    number = f"{'More than ' if stopped else ''}{len(rejects):,}"
+    if stopped:
+        lines.append("  Reading stopped there; there may be others.")
     verb = "row is no valid event" if len(rejects) == 1 else "rows are no valid events"
-    ending = ["  reading stopped there"] if stopped else []
-    return "\n".join([f"{number} {verb}:", *lines, *ending, ""])
+    return "\n".join([f"{len(rejects):,} {verb}:", *lines, ""])
 
 
 def _line(reject: Reject, count: int) -> str:
     more = f" (and {count - 1:,} more like it)" if count > 1 else ""
     return f"  {reject.place}: {'; '.join(reject.reasons)}{more}"
-
-
-def _unwritable(path: str | Path, error: OSError) -> OperatorError:
-    return OperatorError(
-        f"The file for bad rows cannot be written ({error.strerror or error})",
-        where=str(path),
-        remedy="Name a file in a folder that you may write to",
-        code="rejects_not_written",
-    )

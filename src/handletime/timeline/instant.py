@@ -21,6 +21,14 @@ ACCEPTED: Final = (
     "or whole milliseconds since 1970, in the years 1970 to 2199"
 )
 
+LAST_HOUR: Final = 23
+LAST_MINUTE: Final = 59
+LAST_SECOND: Final = 59
+LEAP_SECOND: Final = 60
+"""The one second that is on no clock that counts milliseconds."""
+MINUTE_MS: Final = 60_000
+MINUTES_OF_DAY: Final = 24 * 60
+
 _FORM: Final = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))",
     re.ASCII,
@@ -54,15 +62,16 @@ def _from_text(text: str) -> int:
         lacks_offset = _WITHOUT_OFFSET.fullmatch(text)
         raise _refusal(text, "has no offset from UTC" if lacks_offset else "is no instant")
     year, month, day, hour, minute, second = map(int, match.groups()[:6])
-    leaps = second == 60  # noqa: PLR2004 - the one second that a clock cannot hold
+    leaps = second == LEAP_SECOND
+    second = LAST_SECOND if leaps else second
     try:
-        local = datetime(year, month, day, hour, minute, 59 if leaps else second, tzinfo=UTC)
+        local = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
         instant = (local - EPOCH) // MILLISECOND - _offset(*match.groups()[7:])
     except ValueError as error:
         raise _refusal(text, f"is on no clock or calendar ({error})") from None
     if not leaps:
         return instant + int((match[7] or "0")[:3].ljust(3, "0"))
-    if (instant // 60_000) % 1440 != 1439:  # noqa: PLR2004 - 23:59, the last minute of 1440
+    if instant // MINUTE_MS % MINUTES_OF_DAY != MINUTES_OF_DAY - 1:
         raise _refusal(text, "has a second 60 that is not at 23:59 UTC")
     return instant + 999
 
@@ -71,9 +80,9 @@ def _offset(sign: str | None, hours: str | None, minutes: str | None) -> int:
     """Milliseconds that a local clock is ahead of UTC."""
     if sign is None or hours is None or minutes is None:
         return 0
-    if int(hours) > 23 or int(minutes) > 59:  # noqa: PLR2004 - a clock's own limits
-        raise ValueError("offset must be within 23:59")  # noqa: TRY003, EM101
-    ahead = (int(hours) * 60 + int(minutes)) * 60_000
+    if int(hours) > LAST_HOUR or int(minutes) > LAST_MINUTE:
+        raise ValueError("offset must be within 23:59")
+    ahead = (int(hours) * 60 + int(minutes)) * MINUTE_MS
     return -ahead if sign == "-" else ahead
 
 

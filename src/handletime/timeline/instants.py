@@ -8,7 +8,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from handletime.timeline.instant import LAST_INSTANT
+from handletime.timeline.instant import (
+    LAST_HOUR,
+    LAST_INSTANT,
+    LAST_MINUTE,
+    LAST_SECOND,
+    MINUTE_MS,
+)
 
 Bytes: TypeAlias = NDArray[np.uint8]
 Numbers: TypeAlias = NDArray[np.int64]
@@ -21,6 +27,8 @@ LONGEST: Final = 35
 AT_ONCE: Final = 65_536
 """Rows worked on at once, so that what lies between stays in the processor's cache."""
 MISFORMED: Final = np.int64(-1)
+FEBRUARY: Final = 2
+DECEMBER: Final = 12
 _DAYS: Final = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 
 
@@ -87,8 +95,8 @@ def _clock(letters: Bytes) -> tuple[Numbers, NDArray[np.bool_]]:
     for place, mark in ((4, "-"), (7, "-"), (13, ":"), (16, ":")):
         fits &= letters[place] == ord(mark)
     fits &= (letters[10] == ord("T")) | (letters[10] == ord(" "))
-    fits &= (month >= 1) & (month <= 12) & (day >= 1) & (day <= _days_in(year, month))
-    fits &= (hour <= 23) & (minute <= 59) & (second <= 59)
+    fits &= (month >= 1) & (month <= DECEMBER) & (day >= 1) & (day <= _days_in(year, month))
+    fits &= (hour <= LAST_HOUR) & (minute <= LAST_MINUTE) & (second <= LAST_SECOND)
     seconds = ((_days_since_1970(year, month, day) * 24 + hour) * 60 + minute) * 60 + second
     return seconds * 1000, fits
 
@@ -110,8 +118,8 @@ def _ahead(letters: Bytes) -> tuple[Numbers, NDArray[np.bool_]]:
     hours, minutes = _number(letters[1:3]), _number(letters[4:6])
     behind = letters[0] == ord("-")
     fits = (behind | (letters[0] == ord("+"))) & (letters[3] == ord(":"))
-    fits &= _all_digits(letters[[1, 2, 4, 5]]) & (hours <= 23) & (minutes <= 59)
-    return np.where(behind, -1, 1) * (hours * 60 + minutes) * 60_000, fits
+    fits &= _all_digits(letters[[1, 2, 4, 5]]) & (hours <= LAST_HOUR) & (minutes <= LAST_MINUTE)
+    return np.where(behind, -1, 1) * (hours * 60 + minutes) * MINUTE_MS, fits
 
 
 def _number(digits: Bytes) -> Numbers:
@@ -123,17 +131,18 @@ def _number(digits: Bytes) -> Numbers:
 
 
 def _all_digits(letters: Bytes) -> NDArray[np.bool_]:
-    return ((letters >= ord("0")) & (letters <= ord("9"))).all(axis=0)
+    return np.all((letters >= ord("0")) & (letters <= ord("9")), axis=0)
 
 
 def _days_in(year: Numbers, month: Numbers) -> Numbers:
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
-    return _DAYS[np.clip(month, 1, 12) - 1] + (leap & (month == 2))
+    days: Numbers = _DAYS[np.clip(month, 1, DECEMBER) - 1] + (leap & (month == FEBRUARY))
+    return days
 
 
 def _days_since_1970(year: Numbers, month: Numbers, day: Numbers) -> Numbers:
     """Count days in the Gregorian calendar, in years that begin with March."""
-    shifted = year - (month <= 2)
+    shifted = year - (month <= FEBRUARY)
     of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
     before_1970 = 719_468
     return shifted * 365 + shifted // 4 - shifted // 100 + shifted // 400 + of_year - before_1970
