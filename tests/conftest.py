@@ -24,6 +24,9 @@ settings.load_profile("house")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the hunts that take minutes, too")
+    parser.addoption(
+        "--update-golden", action="store_true", help="write what is printed now to tests/golden"
+    )
 
 
 def pytest_report_header() -> str:

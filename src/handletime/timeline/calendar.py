@@ -1,8 +1,9 @@
 """Periods and grids: the local days, months and intervals that time is cut at.
 
-A local day has 23 or 25 hours when clocks change. An interval begins whenever the local clock
-shows a multiple of it, counted from midnight, so that an hour that comes twice is two
-intervals, and one that is skipped is none.
+A local day has 23 or 25 hours when clocks change. An interval begins with the day, and
+whenever the local clock shows a multiple of it, so that an hour that comes twice is two
+intervals, and one that is skipped is none; one of a day is the day, also where midnight comes
+twice.
 """
 
 from __future__ import annotations
@@ -157,11 +158,15 @@ def _starts(period: Period, in_zone: tzinfo, minutes: int) -> tuple[Integers, In
 
 
 def _starts_in_day(start: int, end: int, in_zone: tzinfo, minutes: int) -> Integers:
+    if start == end:
+        return np.empty(0, dtype=np.int64)
+    if minutes == DAY_MINUTES:
+        return np.array([start], dtype=np.int64)
     if end - start == DAY_MS:
         return np.arange(start, end, minutes * MINUTE_MS, dtype=np.int64)
     clock = ((each, local(each, in_zone)) for each in range(start, end, MINUTE_MS))
     shown = [each for each, at in clock if (at.hour * 60 + at.minute) % minutes == 0]
-    return np.array(sorted({*shown, *([start] if start < end else [])}), dtype=np.int64)
+    return np.array(sorted({start, *shown}), dtype=np.int64)
 
 
 def _day_number(day: date) -> int:

@@ -131,7 +131,10 @@ def _number(digits: Bytes) -> Numbers:
 
 
 def _all_digits(letters: Bytes) -> NDArray[np.bool_]:
-    return np.all((letters >= ord("0")) & (letters <= ord("9")), axis=0)
+    fits: NDArray[np.bool_] = np.logical_and.reduce(
+        (letters >= ord("0")) & (letters <= ord("9")), axis=0,
+    )
+    return fits
 
 
 def _days_in(year: Numbers, month: Numbers) -> Numbers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
@@ -18,7 +19,7 @@ MILLISECOND = timedelta(milliseconds=1)
 
 def zone(name: str) -> ZoneInfo:
     """Return the zone of an IANA name; an unknown name is refused with the nearest ones."""
-    known = available_timezones()
+    known = _names()
     if name in known:
         return ZoneInfo(name)
     folded = {each.casefold(): each for each in sorted(known)}
@@ -33,6 +34,15 @@ def zone(name: str) -> ZoneInfo:
         accepted="an IANA name such as UTC, Europe/Berlin or Asia/Jerusalem",
         near=tuple(dict.fromkeys(near)),
     )
+
+
+@functools.cache
+def _names() -> frozenset[str]:
+    """Return the names of all zones; finding them reads many folders, so it is done once.
+
+    Two names that machines have are no zones: a clock not yet set, and the machine's own.
+    """
+    return frozenset(available_timezones() - {"Factory", "localtime"})
 
 
 def local(instant: int, in_zone: tzinfo) -> datetime:
