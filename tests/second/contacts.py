@@ -24,6 +24,10 @@ class Contacts:
         """All that have not ended."""
         return [each for each in (*self.explicit, *self.derived) if each.ended is None]
 
+    def running_explicit(self) -> list[Contact]:
+        """Those that the platform began and has not ended."""
+        return [each for each in self.explicit if each.ended is None]
+
     def begin(self, event: Event, channel: str | None, direction: str) -> None:
         """Begin a derived contact, which ends the one before."""
         if self.derived and self.derived[-1].ended is None:
@@ -39,14 +43,12 @@ class Contacts:
         if last is None or last.ended is not None or channel != last.channel:
             self.begin(event, channel, "inbound")
 
-    def start(self, event: Event) -> Contact:
+    def start(self, event: Event) -> None:
         """Begin an explicit contact, whether or not the conversation is open."""
         # Open: "outside a stretch no contact begins" for explicit ones. Taken: it is said of
         # the derived; what the platform says began did begin.
-        contact = Contact(event.get("contact"), event.get("channel"),
-                          event.get("direction"), event)
-        self.explicit.append(contact)
-        return contact
+        self.explicit.append(Contact(
+            event.get("contact"), event.get("channel"), event.get("direction"), event))
 
     def close(self, event: Event) -> None:
         """End all, with the conversation."""

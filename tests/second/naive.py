@@ -17,7 +17,6 @@ from .agents import Agent
 from .arranged import Event, Row, arrange, finding
 from .conversations import Conversation
 from .rows import Fold
-from .things import Contact
 
 EXTRA = frozenset({
     "reopened_while_open", "reopened_unknown", "taken_over_while_in_hand",
@@ -39,7 +38,6 @@ class Centre:
         self.agents: dict[str, Agent] = {}
         self.conversations: dict[str, Conversation] = {}
         self.merged: dict[str, str] = {}
-        self.running_contacts: dict[str, Contact] = {}
         self.findings: list[Row] = []
         self.does: dict[str, Callable[[Event], None]] = {
             **self._about_agents(), **self._about_conversations(), **self._about_legs()}
@@ -207,21 +205,25 @@ class Centre:
         return chain
 
     def _contact_started(self, event: Event) -> None:
-        # Open: a contact id that is running, or has ended, is started again. Taken: a running
-        # one goes on; after its end it is another row with the same id.
-        name = event.get("contact")
-        running = self.running_contacts.get(name)
-        if running is not None and running.ended is None:
-            self.note("contact_not_changed", event)
-            return
-        self.running_contacts[name] = self.conversation(event).contacts.start(event)
-
-    def _contact_ended(self, event: Event) -> None:
-        running = self.running_contacts.get(event.get("contact"))
-        if running is None or running.ended is not None:
+        # Open: a contact id that is running, or has ended, is started again. Taken: in its
+        # conversation a running one goes on, and after its end it is another row with the
+        # same id; in another conversation it is another contact.
+        it = self.conversation(event).contacts
+        if any(each.name == event.get("contact") for each in it.running_explicit()):
             self.note("contact_not_changed", event)
         else:
-            running.ended = event
+            it.start(event)
+
+    def _contact_ended(self, event: Event) -> None:
+        # Open: which of several contacts of one id ends. Taken: all that run, as the event
+        # names no conversation.
+        ending = [each for it in self.conversations.values()
+                  for each in it.contacts.running_explicit()
+                  if each.name == event.get("contact")]
+        if not ending:
+            self.note("contact_not_changed", event)
+        for each in ending:
+            each.ended = event
 
 
 def naive_facts(
