@@ -6,7 +6,8 @@ from itertools import zip_longest
 
 from handletime.facts.tables import TABLES, kind_of
 
-from .notation import MIDNIGHT, Expected, Value, clock
+from .notation import Expected, Value
+from .times import MIDNIGHT, clock
 
 Cells = tuple[Value, ...]
 

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+
 from handletime.facts.policies import Policies
 from handletime.facts.tables import TABLES
 
 from .computations import COMPUTATIONS, Compute, Row
-from .notation import MIDNIGHT, Case, Expected, Value, cases_in, milliseconds, nearest
+from .notation import Case, Expected, Value, cases_in
 from .side_by_side import side_by_side
+from .times import MIDNIGHT, milliseconds, nearest
 
 HERE: Final = Path(__file__).parent
 CASES: Final = [case for path in sorted(HERE.glob("*.case")) for case in cases_in(path)]
