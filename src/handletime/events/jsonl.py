@@ -134,12 +134,12 @@ class _Parser:
             rows, unread = _parted(lines.lines)
             block = b"\n".join([lines.lines[row] for row in rows])
         tables, taken, refused = self._tables(block, rows, lines)
-        frame = pl.from_arrow(pa.concat_tables(tables, promote_options="default")) if tables else (
-            pl.DataFrame(schema={"type": pl.String})
-        )
-        assert isinstance(frame, pl.DataFrame)
-        typed, lost = as_typed(frame, self.name)
-        return Batch(lines, typed, taken, lost, np.concatenate([unread, refused]))
+        # Instants may be text in one part and numbers in another: typed, they are the same.
+        parts = [as_typed(pl.DataFrame(table), self.name) for table in tables]
+        parts = parts or [as_typed(pl.DataFrame(schema={"type": pl.String}), self.name)]
+        frame = pl.concat([typed for typed, _ in parts], how="diagonal")
+        lost = np.concatenate([each for _, each in parts])
+        return Batch(lines, frame, taken, lost, np.concatenate([unread, refused]))
 
     def _tables(
         self, block: bytes, rows: NDArray[np.int64], lines: Lines,

@@ -1,0 +1,58 @@
+"""Which pairs of state and symbol a run of the product met, machine by machine."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from handletime.facts import moves
+from handletime.kernel import run as kernel_run
+from handletime.machines import MACHINES, Machine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handletime.kernel.types import Integers
+
+Pair = tuple[str, str, str]
+"""Machine, state, symbol."""
+
+EVERY_PAIR: frozenset[Pair] = frozenset(
+    (machine.name, state, symbol)
+    for machine in MACHINES.values()
+    for state, symbol in machine.cells
+)
+
+
+def _machine_of(table: np.ndarray) -> Machine:
+    return next(each for each in MACHINES.values() if each.next_state is table)
+
+
+@contextmanager
+def counted_pairs() -> Iterator[Counter[Pair]]:
+    """Count every pair that machines meet inside the block, ignored ones included.
+
+    The real kernel runs, on the real tables; it is only asked to speak of every cell.
+    """
+    pairs: Counter[Pair] = Counter()
+    real = kernel_run.run
+
+    def spoken(next_state: np.ndarray, sends: np.ndarray, speaks: np.ndarray,
+               *rest: np.ndarray) -> Integers:
+        raw: Integers = real(next_state, sends, np.ones_like(speaks), *rest)  # type: ignore[arg-type]
+        machine = _machine_of(next_state)
+        states, symbols = list(machine.states), list(machine.symbols)
+        before, symbol = raw[:, kernel_run.BEFORE], raw[:, kernel_run.SYMBOL]
+        for each in zip(before.tolist(), symbol.tolist(), strict=True):
+            pairs[machine.name, states[each[0]], symbols[each[1]]] += 1
+        kept: Integers = raw[(raw[:, kernel_run.AFTER] >= 0) | speaks[before, symbol]]
+        return kept
+
+    moves.run = spoken  # type: ignore[assignment]
+    try:
+        yield pairs
+    finally:
+        moves.run = real
