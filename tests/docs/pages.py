@@ -30,11 +30,11 @@ class Block:
         return "\n".join(self.lines) + "\n"
 
 
-def blocks_of(page: Path) -> Iterator[Block]:
-    """Yield the fenced blocks of a page."""
+def blocks_of(page: Path, *, indent: str = "") -> Iterator[Block]:
+    """Yield the fenced blocks of a page; with an indent, those that stand within a list."""
     language, start, lines = None, 0, list[str]()
     for number, line in enumerate(page.read_text("utf-8").splitlines(), 1):
-        fence = re.fullmatch(r"```(\w*)", line)
+        fence = re.fullmatch(rf"{indent}```(\w*)", line)
         if fence and language is None:
             language, start, lines = fence[1], number, []
         elif fence and language is not None:

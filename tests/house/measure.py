@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,7 +30,13 @@ class Measured:
 
 
 def project_files() -> list[Path]:
-    """Return every file of the project: what git knows or would take, sorted."""
+    """Return every file of the project, sorted: what git knows or would take."""
+    return sorted(path for path in (_known_to_git() or _unpacked()) if path.is_file())
+
+
+def _known_to_git() -> set[Path]:
+    if not (ROOT / ".git").exists():
+        return set()
     listing = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         cwd=ROOT,
@@ -37,8 +44,14 @@ def project_files() -> list[Path]:
         check=True,
         text=True,
     ).stdout
-    paths = {ROOT / name for name in listing.split("\0") if name}
-    return sorted(path for path in paths if path.is_file())
+    return {ROOT / name for name in listing.split("\0") if name}
+
+
+def _unpacked() -> set[Path]:
+    """Return the files of a tree without git, such as an unpacked sdist."""
+    every = (path.relative_to(ROOT) for path in ROOT.rglob("*"))
+    hidden = re.compile(r"(^|/)(\.(?!ci/)[^/]*|__pycache__|dist|build|PKG-INFO)(/|$)")
+    return {ROOT / path for path in every if not hidden.search(path.as_posix())}
 
 
 def python_files() -> list[Path]:
