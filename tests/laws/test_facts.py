@@ -171,7 +171,10 @@ def test_moving_all_times_moves_all_facts(centre: Seeded, by: int) -> None:
         back = second[name].with_columns(
             pl.col(column).dt.offset_by(f"{-by}ms") for column in instants
         )
-        assert first[name].equals(back), name
+        # A finding's message may quote an instant.
+        assert first[name].drop("message", strict=False).equals(
+            back.drop("message", strict=False)
+        ), name
 
 
 @settings(max_examples=40)
