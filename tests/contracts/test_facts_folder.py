@@ -24,10 +24,12 @@ def day() -> ht.Facts:
 
 
 def facts_with(**tables: pl.DataFrame) -> Facts:
-    frames = {name: tables.get(name, pl.DataFrame(schema=table.schema))
-              for name, table in TABLES.items()}
-    return Facts(makers={name: (lambda frame=frame: frame) for name, frame in frames.items()},
-                 as_of=0)
+    frames = {
+        name: tables.get(name, pl.DataFrame(schema=table.schema)) for name, table in TABLES.items()
+    }
+    return Facts(
+        makers={name: (lambda frame=frame: frame) for name, frame in frames.items()}, as_of=0
+    )
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -43,14 +45,17 @@ def test_facts_are_read_back_as_they_were_written(form: str, tmp_path: Path) -> 
     for name in TABLES:
         assert facts[name].equals(again[name]), name
     assert (facts.as_of, facts.known_at, facts.policies) == (
-        again.as_of, again.known_at, again.policies
+        again.as_of,
+        again.known_at,
+        again.policies,
     )
     assert dict(facts.counts) == dict(again.counts)
     assert again.log is None
 
 
 VALUES = {
-    "text": st.none() | st.text(st.characters(codec="utf-8"), max_size=8)
+    "text": st.none()
+    | st.text(st.characters(codec="utf-8"), max_size=8)
     | st.sampled_from(["", " ", "null", "=1+1", 'say "a,b"', "two\nlines", "\r\n", "it's", "a\\"]),
     "instant": st.none() | st.integers(0, 7_258_118_399_999),
     "milliseconds": st.none() | st.integers(0, 2**62),
@@ -75,10 +80,12 @@ def test_any_value_survives_a_folder(
     )
     rows: list[dict[str, Any]] = data.draw(st.lists(row, max_size=4))
     frame = pl.DataFrame(
-        {column: pl.Series([each[column] for each in rows], dtype=dtype)
-         if not isinstance(dtype, pl.Datetime)
-         else pl.Series([each[column] for each in rows], dtype=pl.Int64).cast(dtype)
-         for column, dtype in schema.items()}
+        {
+            column: pl.Series([each[column] for each in rows], dtype=dtype)
+            if not isinstance(dtype, pl.Datetime)
+            else pl.Series([each[column] for each in rows], dtype=pl.Int64).cast(dtype)
+            for column, dtype in schema.items()
+        }
     )
     folder = tmp_path_factory.mktemp("any")
     ht.write_facts(facts_with(**{name: frame}), folder, format=form)
@@ -110,7 +117,10 @@ def test_csv_says_instants_durations_flags_blanks_and_lists_as_text(tmp_path: Pa
     assert ",".join(TABLES["segments"].columns) == header
     values = dict(zip(header.split(","), first.split(","), strict=True))
     assert ("2026-03-02T08:05:14.000Z", "105000", "65000", "false") == (
-        values["started_at"], values["ift_ms"], values["eht_ms"], values["open"]
+        values["started_at"],
+        values["ift_ms"],
+        values["eht_ms"],
+        values["open"],
     )
     listed = pl.read_csv(tmp_path / "conversations.csv")["topics"].to_list()
     assert all(isinstance(json.loads(each), list) for each in listed)
@@ -146,8 +156,10 @@ def test_a_failure_leaves_the_earlier_facts_as_they_were(tmp_path: Path) -> None
     def fails() -> pl.DataFrame:
         raise RuntimeError("in the middle")
 
-    broken = Facts(makers={name: lambda: day()["sessions"] for name in ("sessions",)}
-                   | {"findings": fails}, as_of=0)
+    broken = Facts(
+        makers={name: lambda: day()["sessions"] for name in ("sessions",)} | {"findings": fails},
+        as_of=0,
+    )
     with pytest.raises(RuntimeError, match="in the middle"):
         ht.write_facts(broken, tmp_path)
     assert before == files_of(tmp_path)
@@ -178,11 +190,14 @@ def test_a_table_that_was_left_out_is_asked_for_in_words(tmp_path: Path) -> None
         facts["segments"]
 
 
-@pytest.mark.parametrize(("name", "text", "says"), [
-    ("notes.txt", "", "there is no facts.json"),
-    ("facts.json", "{", "cannot be read"),
-    ("facts.json", "{}", "does not say as_of"),
-])
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("notes.txt", "", "there is no facts.json"),
+        ("facts.json", "{", "cannot be read"),
+        ("facts.json", "{}", "does not say as_of"),
+    ],
+)
 def test_what_is_no_folder_of_facts_is_refused(
     tmp_path: Path, name: str, text: str, says: str
 ) -> None:

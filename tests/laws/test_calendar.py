@@ -22,16 +22,26 @@ from handletime.timeline.zone import day_start, zone
 MINUTE = 60_000
 DAY = 24 * 60 * MINUTE
 ZONES = (
-    "UTC", "Asia/Jerusalem", "Europe/Berlin", "America/New_York", "Asia/Kathmandu",
+    "UTC",
+    "Asia/Jerusalem",
+    "Europe/Berlin",
+    "America/New_York",
+    "Asia/Kathmandu",
     "Australia/Lord_Howe",  # changes its clocks by half an hour
-    "America/Havana",       # goes back from one o'clock to midnight
-    "America/Sao_Paulo",    # used to go forward at midnight
-    "Pacific/Apia",         # left out 30 December 2011
+    "America/Havana",  # goes back from one o'clock to midnight
+    "America/Sao_Paulo",  # used to go forward at midnight
+    "Pacific/Apia",  # left out 30 December 2011
 )
 CHANGES = (
-    "2026-03-29T01:00:00Z", "2026-10-25T01:00:00Z", "2026-03-27T00:00:00Z",
-    "2026-11-01T05:00:00Z", "2018-11-04T03:00:00Z", "2011-12-30T10:00:00Z",
-    "2026-04-04T15:00:00Z", "2026-10-03T15:30:00Z", "2026-06-01T12:00:00Z",
+    "2026-03-29T01:00:00Z",
+    "2026-10-25T01:00:00Z",
+    "2026-03-27T00:00:00Z",
+    "2026-11-01T05:00:00Z",
+    "2018-11-04T03:00:00Z",
+    "2011-12-30T10:00:00Z",
+    "2026-04-04T15:00:00Z",
+    "2026-10-03T15:30:00Z",
+    "2026-06-01T12:00:00Z",
 )
 """Instants at or near which some of those clocks change; and one at which none does."""
 INTERVALS = (5, 15, 30, 60, 120, 480, 1440)
@@ -65,10 +75,12 @@ def naive_starts(period: Period, name: str, minutes: int) -> list[tuple[int, dat
     length=st.integers(1, 3 * DAY),
     minutes=st.sampled_from(INTERVALS),
 )
-@example(name="America/Havana", around="2026-11-01T05:00:00Z", offset=-DAY, length=2 * DAY,
-         minutes=1440)
-@example(name="Pacific/Apia", around="2011-12-30T10:00:00Z", offset=-DAY, length=2 * DAY,
-         minutes=60)
+@example(
+    name="America/Havana", around="2026-11-01T05:00:00Z", offset=-DAY, length=2 * DAY, minutes=1440
+)
+@example(
+    name="Pacific/Apia", around="2011-12-30T10:00:00Z", offset=-DAY, length=2 * DAY, minutes=60
+)
 def test_an_interval_begins_whenever_the_local_clock_shows_a_multiple_of_it(
     name: str, around: str, offset: int, length: int, minutes: int
 ) -> None:
@@ -81,9 +93,15 @@ def test_an_interval_begins_whenever_the_local_clock_shows_a_multiple_of_it(
     assert [start, *(at for at, _ in expected[1:]), period.end] == found.edges.tolist()
 
 
-@pytest.mark.parametrize(("day", "hours"), [
-    ("2026-03-28", 24), ("2026-03-29", 23), ("2026-10-25", 25), ("2026-10-26", 24),
-])
+@pytest.mark.parametrize(
+    ("day", "hours"),
+    [
+        ("2026-03-28", 24),
+        ("2026-03-29", 23),
+        ("2026-10-25", 25),
+        ("2026-10-26", 24),
+    ],
+)
 def test_a_local_day_has_23_or_25_hours_when_clocks_change(day: str, hours: int) -> None:
     berlin = zone("Europe/Berlin")
     start = day_start(date.fromisoformat(day), berlin)
@@ -92,16 +110,19 @@ def test_a_local_day_has_23_or_25_hours_when_clocks_change(day: str, hours: int)
     assert hours == len(grid(period, berlin, 60).starts)
 
 
-@pytest.mark.parametrize(("start", "end", "before"), [
-    # whole months: the months before, however many days they have
-    ("2026-03-01", "2026-04-01", "2026-02-01"),
-    ("2026-01-01", "2026-03-01", "2025-11-01"),
-    # whole days: as many days, also over a change of clocks
-    ("2026-03-29", "2026-03-30", "2026-03-28"),
-    ("2026-03-02", "2026-03-09", "2026-02-23"),
-    # anything else: as long
-    ("2026-03-02T10:00:00+01:00", "2026-03-02T12:00:00+01:00", "2026-03-02T08:00:00+01:00"),
-])
+@pytest.mark.parametrize(
+    ("start", "end", "before"),
+    [
+        # whole months: the months before, however many days they have
+        ("2026-03-01", "2026-04-01", "2026-02-01"),
+        ("2026-01-01", "2026-03-01", "2025-11-01"),
+        # whole days: as many days, also over a change of clocks
+        ("2026-03-29", "2026-03-30", "2026-03-28"),
+        ("2026-03-02", "2026-03-09", "2026-02-23"),
+        # anything else: as long
+        ("2026-03-02T10:00:00+01:00", "2026-03-02T12:00:00+01:00", "2026-03-02T08:00:00+01:00"),
+    ],
+)
 def test_the_period_before_is_as_long_and_ends_where_this_one_begins(
     start: str, end: str, before: str
 ) -> None:
@@ -117,10 +138,15 @@ def test_an_interval_that_does_not_divide_a_day_is_refused(text: str) -> None:
         parse_interval(text)
 
 
-@pytest.mark.parametrize(("wrong", "near"), [
-    ("Asia/Jerusalm", "Asia/Jerusalem"), ("europe/berlin", "Europe/Berlin"),
-    ("new york", "America/New_York"), ("Berlin", "Europe/Berlin"),
-])
+@pytest.mark.parametrize(
+    ("wrong", "near"),
+    [
+        ("Asia/Jerusalm", "Asia/Jerusalem"),
+        ("europe/berlin", "Europe/Berlin"),
+        ("new york", "America/New_York"),
+        ("Berlin", "Europe/Berlin"),
+    ],
+)
 def test_an_unknown_zone_is_refused_with_the_nearest(wrong: str, near: str) -> None:
     with pytest.raises(InputError, match=near):
         zone(wrong)

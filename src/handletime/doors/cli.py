@@ -61,7 +61,7 @@ def start(
 def main() -> None:
     """Run the command line, and leave with its exit status."""
     try:
-        app()
+        app(prog_name="handletime")
     except HandletimeError as error:
         _leave(error)
     except BrokenPipeError:
@@ -71,11 +71,13 @@ def main() -> None:
     except Exception as error:
         if "HANDLETIME_TRACEBACK" in os.environ:
             raise
-        _leave(OurFault(
-            f"{type(error).__name__}: {error}.",
-            remedy="This is a fault of Handletime. HANDLETIME_TRACEBACK=1 shows where; please "
-                   "report it with the command that you gave.",
-        ))
+        _leave(
+            OurFault(
+                f"{type(error).__name__}: {error}.",
+                remedy="This is a fault of Handletime. HANDLETIME_TRACEBACK=1 shows where; please "
+                "report it with the command that you gave.",
+            )
+        )
 
 
 def _leave(error: HandletimeError) -> None:

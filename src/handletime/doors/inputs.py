@@ -57,7 +57,9 @@ def _read(folder: str, look: Look) -> Facts:
 
     facts = read_facts(folder)
     given = {
-        "--as-of": look.as_of, "--known-at": look.known_at, "--rejects": look.rejects,
+        "--as-of": look.as_of,
+        "--known-at": look.known_at,
+        "--rejects": look.rejects,
         "--policy": look.policies,
     }
     late = [option for option, value in given.items() if value]
@@ -81,8 +83,12 @@ def _instant(text: str | None) -> int | None:
 def account(facts: Facts, talk: Talk) -> None:
     """Say how many events there were, and what became of the others."""
     counts = facts.counts
-    nouns = {"events": "event", "duplicates": "duplicate", "conflicts": "conflict",
-             "rejects": "reject"}
+    nouns = {
+        "events": "event",
+        "duplicates": "duplicate",
+        "conflicts": "conflict",
+        "rejects": "reject",
+    }
     talk.say(", ".join(count(counts.get(name, 0), one) for name, one in nouns.items()) + ".")
 
 

@@ -12,30 +12,62 @@ if TYPE_CHECKING:
 
     from handletime.facts.policies import Policies
 
-Inputs: TypeAlias = Annotated[list[str], typer.Argument(
-    metavar="INPUT...",
-    help="Event files (JSON Lines, CSV, Parquet), - for standard input, or a folder that "
-         "`handletime facts` wrote.",
-    show_default=False,
-)]
-AsOf: TypeAlias = Annotated[str | None, typer.Option(
-    "--as-of", metavar="T", help="The instant at which to look; by default that of the last event.",
-)]
-KnownAt: TypeAlias = Annotated[str | None, typer.Option(
-    "--known-at", metavar="T", help="Leave out what was recorded later: what we knew then.",
-)]
-PolicyOptions: TypeAlias = Annotated[list[str] | None, typer.Option(
-    "--policy", metavar="NAME=VALUE", help="Choose a definition; may be given several times.",
-)]
-Rejects: TypeAlias = Annotated[str | None, typer.Option(
-    "--rejects", metavar="FILE", help="Set bad lines aside in this file, and go on without them.",
-)]
-Strict: TypeAlias = Annotated[bool, typer.Option(
-    "--strict", help="Exit with 3 where there are findings.",
-)]
-Quiet: TypeAlias = Annotated[bool, typer.Option(
-    "--quiet", "-q", help="Say nothing but the answer.",
-)]
+Inputs: TypeAlias = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="INPUT...",
+        help="Event files (JSON Lines, CSV, Parquet), - for standard input, or a folder that "
+        "`handletime facts` wrote.",
+        show_default=False,
+    ),
+]
+AsOf: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="T",
+        help="The instant at which to look; by default that of the last event.",
+    ),
+]
+KnownAt: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--known-at",
+        metavar="T",
+        help="Leave out what was recorded later: what we knew then.",
+    ),
+]
+PolicyOptions: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--policy",
+        metavar="NAME=VALUE",
+        help="Choose a definition; may be given several times.",
+    ),
+]
+Rejects: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--rejects",
+        metavar="FILE",
+        help="Set bad lines aside in this file, and go on without them.",
+    ),
+]
+Strict: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--strict",
+        help="Exit with 3 where there are findings.",
+    ),
+]
+Quiet: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--quiet",
+        "-q",
+        help="Say nothing but the answer.",
+    ),
+]
 
 
 def pairs(texts: Sequence[str] | None, option: str) -> list[tuple[str, str]]:

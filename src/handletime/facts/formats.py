@@ -67,9 +67,7 @@ def _write_jsonl(frame: pl.DataFrame, file: BinaryIO) -> None:
 def _read_jsonl(path: Path, table: Table) -> pl.DataFrame:
     if path.stat().st_size == 0:
         return pl.DataFrame(schema=table.schema)
-    schema = {
-        name: _read_as(dtype, lists=DTYPES["list"]) for name, dtype in table.schema.items()
-    }
+    schema = {name: _read_as(dtype, lists=DTYPES["list"]) for name, dtype in table.schema.items()}
     return _typed(pl.read_ndjson(path, schema=schema), table)
 
 

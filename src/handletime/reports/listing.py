@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     from handletime.timeline.calendar import Period
 
 _UNITS: Final[dict[Kind, Unit]] = {
-    "text": "text", "instant": "instant", "milliseconds": "ms", "count": "count",
-    "flag": "flag", "list": "list",
+    "text": "text",
+    "instant": "instant",
+    "milliseconds": "ms",
+    "count": "count",
+    "flag": "flag",
+    "list": "list",
 }
 
 
@@ -52,8 +56,13 @@ class Listing:
         totals = self.query.report.totals
         name = self.query.report.table or ""
         return tuple(
-            Column(each, _title(each), _UNITS[kind_of(each)], f"See the table {name}.",
-                   additive=each in totals)
+            Column(
+                each,
+                _title(each),
+                _UNITS[kind_of(each)],
+                f"See the table {name}.",
+                additive=each in totals,
+            )
             for each in TABLES[name].columns
         )
 

@@ -98,10 +98,13 @@ class Measuring:
     ) -> pl.DataFrame:
         """Fold all feeds, lay them side by side, and compute what follows from them."""
         settings = self.query.settings
-        table = side_by_side([
-            fold(rows, by, [each for each in metrics if each.feed == name], settings)
-            for name, rows in pieces.items()
-        ], by)
+        table = side_by_side(
+            [
+                fold(rows, by, [each for each in metrics if each.feed == name], settings)
+                for name, rows in pieces.items()
+            ],
+            by,
+        )
         for metric in metrics:
             if metric.change_of is None:
                 table = table.with_columns(value_of(metric, table.columns).alias(metric.name))

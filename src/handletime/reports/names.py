@@ -19,7 +19,7 @@ def known(name: str, things: Mapping[str, Thing], what: str) -> Thing:
     for each in (name, wanted, wanted.replace("-", "_")):
         if each in things:
             return things[each]
-    near = difflib.get_close_matches(name, things, n=3, cutoff=0.5)
+    near = difflib.get_close_matches(name, things, n=3, cutoff=0.6)
     raise InputError(
         f"There is no {what} {name!r}.", accepted=", ".join(things) or "none", near=tuple(near)
     )

@@ -100,8 +100,10 @@ def _rows(report: Report, by: tuple[str, ...], interval: str | None) -> tuple[st
     if interval is None:
         return tuple(dict.fromkeys(by)) or report.dimensions
     if not report.intervals:
-        raise InputError(f"The report {report.name} has no intervals.",
-                         accepted="--interval with " + ", ".join(_with_intervals()))
+        raise InputError(
+            f"The report {report.name} has no intervals.",
+            accepted="--interval with " + ", ".join(_with_intervals()),
+        )
     rest = tuple(each for each in by or report.dimensions if by or each != "day")
     return tuple(dict.fromkeys(rest if "interval" in rest else ("interval", *rest)))
 
@@ -109,8 +111,10 @@ def _rows(report: Report, by: tuple[str, ...], interval: str | None) -> tuple[st
 def _refuse_layout(report: Report, by: tuple[str, ...], interval: str | None) -> tuple[str, ...]:
     if by or interval:
         option = "--by" if by else "--interval"
-        raise InputError(f"The report {report.name} lists rows as they are; it takes no {option}.",
-                         accepted="--from, --to, --tz and --where")
+        raise InputError(
+            f"The report {report.name} lists rows as they are; it takes no {option}.",
+            accepted="--from, --to, --tz and --where",
+        )
     return ()
 
 

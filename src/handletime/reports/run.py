@@ -37,10 +37,19 @@ def report(  # noqa: PLR0913  # each is an option that a reader may give
     them it is every local day that the facts touch. `where` gives the values that are wanted,
     by dimension; an empty text is a blank. `handletime reports` lists the reports.
     """
-    return answer(facts, ask(
-        name, start=start, end=end, tz=tz, interval=interval, by=by, where=where,
-        settings=settings,
-    ))
+    return answer(
+        facts,
+        ask(
+            name,
+            start=start,
+            end=end,
+            tz=tz,
+            interval=interval,
+            by=by,
+            where=where,
+            settings=settings,
+        ),
+    )
 
 
 def answer(facts: Facts, query: Query) -> Answer:

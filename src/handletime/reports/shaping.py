@@ -20,8 +20,12 @@ SUMMED: Final[tuple[Unit, ...]] = ("ms", "count", "share", "ratio")
 """The units of which a total says something."""
 
 _TYPES: Final[dict[Unit, pl.DataType]] = {
-    "instant": pl.Int64(), "ms": pl.Int64(), "count": pl.Int64(),
-    "share": pl.Float64(), "ratio": pl.Float64(), "flag": pl.Boolean(),
+    "instant": pl.Int64(),
+    "ms": pl.Int64(),
+    "count": pl.Int64(),
+    "share": pl.Float64(),
+    "ratio": pl.Float64(),
+    "flag": pl.Boolean(),
 }
 
 

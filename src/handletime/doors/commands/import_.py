@@ -13,9 +13,14 @@ def import_(
     source: Annotated[str, typer.Argument(help="The platform, such as anonymous-bank.")],
     files: Annotated[list[str], typer.Argument(metavar="FILE...", show_default=False)],
     *,
-    out: Annotated[str, typer.Option(
-        "--out", metavar="FILE", help="The events: .jsonl or .parquet, as the name ends.",
-    )],
+    out: Annotated[
+        str,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="The events: .jsonl or .parquet, as the name ends.",
+        ),
+    ],
     quiet: Quiet = False,
 ) -> None:
     """Make events of the files of a platform.

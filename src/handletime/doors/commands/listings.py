@@ -57,10 +57,14 @@ def events(names: Names = None, *, format_: Format = "table") -> None:
     elif names:
         _print(line for each in chosen for line in _told_event(each))
     else:
-        _print(_aligned([
-            (str(RANK[each.name]), each.name, ", ".join(each.required), each.sentence)
-            for each in chosen
-        ]))
+        _print(
+            _aligned(
+                [
+                    (str(RANK[each.name]), each.name, ", ".join(each.required), each.sentence)
+                    for each in chosen
+                ]
+            )
+        )
 
 
 def _chosen(names: Sequence[str] | None, things: Mapping, what: str) -> list:  # type: ignore[type-arg]
@@ -87,8 +91,12 @@ def _report(report: Report) -> dict[str, object]:
         "settings": {each.name: each.default for each in report.settings},
         "metrics": [
             {
-                "name": each.name, "title": each.title, "sentence": each.sentence,
-                "unit": each.unit, "empty": each.empty, "additive": each.additive,
+                "name": each.name,
+                "title": each.title,
+                "sentence": each.sentence,
+                "unit": each.unit,
+                "empty": each.empty,
+                "additive": each.additive,
                 "source": each.source,
             }
             for each in (METRICS[name] for name in report.metrics)
@@ -128,8 +136,11 @@ def _machine(machine: Machine) -> dict[str, object]:
         "spans": list(machine.spans),
         "table": [
             {
-                "state": state, "symbol": symbol, "to": cell.state,
-                "finding": cell.finding, "sends": cell.sends,
+                "state": state,
+                "symbol": symbol,
+                "to": cell.state,
+                "finding": cell.finding,
+                "sends": cell.sends,
             }
             for (state, symbol), cell in machine.cells.items()
         ],
@@ -170,15 +181,17 @@ def _told_event(event: EventType) -> Iterator[str]:
     yield f"{event.name}: {event.sentence}"
     fields = [*event.fields, *(each.name for each in ENVELOPE)]
     needed = {*event.required, "id", "type", "at"}
-    yield from _aligned([
-        (
-            f"  {name}",
-            "required" if name in needed else "",
-            ALL_FIELDS[name].kind,
-            ALL_FIELDS[name].sentence + _values(event, name),
-        )
-        for name in fields
-    ])
+    yield from _aligned(
+        [
+            (
+                f"  {name}",
+                "required" if name in needed else "",
+                ALL_FIELDS[name].kind,
+                ALL_FIELDS[name].sentence + _values(event, name),
+            )
+            for name in fields
+        ]
+    )
     yield ""
 
 

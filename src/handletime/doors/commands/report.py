@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated, BinaryIO, Final, TypeAlias
 
 import typer
 
@@ -22,46 +22,105 @@ from handletime.doors.options import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from handletime.reports.answer import Answer
     from handletime.reports.renderer import Renderer
 
-FIRST_ROWS = 1000
+FIRST_ROWS: Final = 1000
 """Rows that a table on a terminal shows unless a limit is given."""
 
 
+Name: TypeAlias = Annotated[
+    str, typer.Argument(help="The report; `handletime reports` lists them.")
+]
+From: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--from",
+        metavar="T",
+        help="The start of the period: an instant, or a local date.",
+    ),
+]
+To: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--to",
+        metavar="T",
+        help="Its end, which does not belong to it.",
+    ),
+]
+Zone: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--tz",
+        metavar="ZONE",
+        help="The time zone of days and intervals, by its IANA name.",
+    ),
+]
+Interval: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--interval",
+        metavar="LENGTH",
+        help="Rows by intervals, such as 15m, 30m, 1h or 1d.",
+    ),
+]
+By: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--by",
+        metavar="NAME,...",
+        help="What rows are told apart by.",
+    ),
+]
+Where: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--where",
+        metavar="FIELD=VALUE",
+        help="Only these; several of one field are alternatives.",
+    ),
+]
+Limit: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        "--limit",
+        min=0,
+        help="The most rows; a table on a terminal shows 1,000 by default.",
+    ),
+]
+Format: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="NAME",
+        help="table, csv or json; by default as --out ends, or table.",
+    ),
+]
+Out: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--out",
+        metavar="FILE",
+        help="Write to a file.",
+    ),
+]
+
+
 def report(  # noqa: PLR0913  # each is an option of the command
-    name: Annotated[str, typer.Argument(help="The report; `handletime reports` lists them.")],
+    name: Name,
     inputs: Inputs,
     *,
-    start: Annotated[str | None, typer.Option(
-        "--from", metavar="T", help="The start of the period: an instant, or a local date.",
-    )] = None,
-    end: Annotated[str | None, typer.Option(
-        "--to", metavar="T", help="Its end, which does not belong to it.",
-    )] = None,
-    tz: Annotated[str, typer.Option(
-        "--tz", metavar="ZONE", help="The time zone of days and intervals, by its IANA name.",
-    )] = "UTC",
-    interval: Annotated[str | None, typer.Option(
-        "--interval", metavar="LENGTH", help="Rows by intervals, such as 15m, 30m, 1h or 1d.",
-    )] = None,
-    by: Annotated[list[str] | None, typer.Option(
-        "--by", metavar="NAME,...", help="What rows are told apart by.",
-    )] = None,
-    where: Annotated[list[str] | None, typer.Option(
-        "--where", metavar="FIELD=VALUE", help="Only these; several of one field are alternatives.",
-    )] = None,
-    limit: Annotated[int | None, typer.Option(
-        "--limit", min=0, help="The most rows; a table on a terminal shows 1,000 by default.",
-    )] = None,
-    format_: Annotated[str | None, typer.Option(
-        "--format", metavar="NAME", help="table, csv or json; by default as --out ends, or table.",
-    )] = None,
-    out: Annotated[str | None, typer.Option(
-        "--out", metavar="FILE", help="Write to a file.",
-    )] = None,
+    start: From = None,
+    end: To = None,
+    tz: Zone = "UTC",
+    interval: Interval = None,
+    by: By = None,
+    where: Where = None,
+    limit: Limit = None,
+    format_: Format = None,
+    out: Out = None,
     as_of: AsOf = None,
     known_at: KnownAt = None,
     policy: PolicyOptions = None,
@@ -78,28 +137,42 @@ def report(  # noqa: PLR0913  # each is an option of the command
 
     talk = Talk(quiet)
     chosen = pairs(policy, "--policy")
-    wanted: dict[str, list[str]] = {}
-    for field, value in pairs(where, "--where"):
-        wanted.setdefault(field, []).append(value)
     query = ask(
-        name, start=start, end=end, tz=tz, interval=interval, by=many(by), where=wanted,
+        name,
+        start=start,
+        end=end,
+        tz=tz,
+        interval=interval,
+        by=many(by),
+        where=_alternatives(pairs(where, "--where")),
         settings={name: whole_number(name, text) for name, text in chosen if name in SETTINGS},
     )
     renderer = _renderer(format_, out)
-    look = Look(as_of, known_at, tuple(each for each in chosen if each[0] not in SETTINGS), rejects)
+    policies = tuple(each for each in chosen if each[0] not in SETTINGS)
     with talk.meter(3) as meter:
-        facts = facts_of(inputs, look, meter)
+        facts = facts_of(inputs, Look(as_of, known_at, policies, rejects), meter)
         meter.step(f"answering {query.report.name}")
         found = answer(facts, query)
-    if limit is None and renderer.for_people and out is None and sys.stdout.isatty():
-        limit = FIRST_ROWS
-    _write(found.first(limit), renderer, out)
-    if not renderer.for_people:
-        for note in found.notes:
-            talk.say(f"Note: {note}.")
+    _write(found.first(_limit(limit, renderer, out)), renderer, out)
+    for note in () if renderer.for_people else found.notes:
+        talk.say(f"Note: {note}.")
     status = findings(facts, talk, strict=strict)
     account(facts, talk)
     raise typer.Exit(status)
+
+
+def _alternatives(given: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    """Gather the values of each field."""
+    wanted: dict[str, list[str]] = {}
+    for field, value in given:
+        wanted.setdefault(field, []).append(value)
+    return wanted
+
+
+def _limit(limit: int | None, renderer: Renderer, out: str | None) -> int | None:
+    """Return the limit that is asked for, or that of a screen."""
+    on_screen = renderer.for_people and out is None and sys.stdout.isatty()
+    return FIRST_ROWS if limit is None and on_screen else limit
 
 
 def _renderer(name: str | None, out: str | None) -> Renderer:

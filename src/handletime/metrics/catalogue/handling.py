@@ -66,8 +66,12 @@ def _written(events: pl.DataFrame) -> pl.DataFrame:
         messages.with_columns(pl.lit(None, pl.String).alias(name) for name in sorted(missing))
         .filter(between & (pl.col("audience") == "all"))
         .select(
-            "conversation", "at", "sender", writer="agent",
-            started_at="position", ended_at=pl.col("position") + 1,
+            "conversation",
+            "at",
+            "sender",
+            writer="agent",
+            started_at="position",
+            ended_at=pl.col("position") + 1,
         )
     )
 
@@ -95,7 +99,10 @@ def _unit_at(facts: Facts, frame: pl.DataFrame) -> pl.DataFrame:
         frame.sort("at")
         .join_asof(
             sessions.select("agent", "unit", "started_at", "ended_at", "open"),
-            left_on="at", right_on="started_at", by="agent", check_sortedness=False,
+            left_on="at",
+            right_on="started_at",
+            by="agent",
+            check_sortedness=False,
         )
         .with_columns(unit=pl.when(inside).then("unit"))
         .drop("started_at", "ended_at", "open")
@@ -105,9 +112,13 @@ def _unit_at(facts: Facts, frame: pl.DataFrame) -> pl.DataFrame:
 FEEDS = (
     Feed("focus", "In-Focus Time: attention within a segment.", "spans", _focus),
     Feed("engaged", "Engaged Handle Time: the part of it pending or sending.", "spans", _engaged),
-    Feed("messages", "Messages to and from the customer, in each segment that they fell in.",
-         "instants", _messages,
-         unless="messages and replied conversations need the events; a folder of facts has none"),
+    Feed(
+        "messages",
+        "Messages to and from the customer, in each segment that they fell in.",
+        "instants",
+        _messages,
+        unless="messages and replied conversations need the events; a folder of facts has none",
+    ),
 )
 
 _LIVEPERSON = "In-Focus Time and Engaged Handle Time (LivePerson); FACTS, section 4"
@@ -115,38 +126,73 @@ _INTERVALS = "Interval metrics (LivePerson); REPORTS, definitions"
 
 METRICS = (
     Metric(
-        name="ift_ms", title="in-focus time", unit="ms", source=_LIVEPERSON, feed="focus",
+        name="ift_ms",
+        title="in-focus time",
+        unit="ms",
+        source=_LIVEPERSON,
+        feed="focus",
         sentence="Time that an agent looked at a conversation that the agent had in hand.",
     ),
     Metric(
-        name="eht_ms", title="engaged handle time", unit="ms", source=_LIVEPERSON, feed="engaged",
+        name="eht_ms",
+        title="engaged handle time",
+        unit="ms",
+        source=_LIVEPERSON,
+        feed="engaged",
         sentence="The part of the in-focus time while the customer waited for an answer, or "
-                 "while the agent was sending.",
+        "while the agent was sending.",
     ),
     Metric(
-        name="handled_conversations", title="handled", unit="count", source=_INTERVALS,
+        name="handled_conversations",
+        title="handled",
+        unit="count",
+        source=_INTERVALS,
         sentence="Conversations in which an agent had in-focus time.",
-        feed="focus", fold="distinct", column="conversation", additive=False,
-    ),
-    Metric(
-        name="replied_conversations", title="replied", unit="count", source=_INTERVALS,
-        sentence="Conversations in which the agent sent the customer a message.",
-        feed="messages", fold="distinct", column="conversation", where={"sender": ("agent",)},
+        feed="focus",
+        fold="distinct",
+        column="conversation",
         additive=False,
     ),
     Metric(
-        name="customer_messages", title="customer messages", unit="count", source=_INTERVALS,
+        name="replied_conversations",
+        title="replied",
+        unit="count",
+        source=_INTERVALS,
+        sentence="Conversations in which the agent sent the customer a message.",
+        feed="messages",
+        fold="distinct",
+        column="conversation",
+        where={"sender": ("agent",)},
+        additive=False,
+    ),
+    Metric(
+        name="customer_messages",
+        title="customer messages",
+        unit="count",
+        source=_INTERVALS,
         sentence="Messages of customers, once for each agent who had the conversation in hand.",
-        feed="messages", fold="count", where={"sender": ("customer",)},
+        feed="messages",
+        fold="count",
+        where={"sender": ("customer",)},
     ),
     Metric(
-        name="agent_messages", title="agent messages", unit="count", source=_INTERVALS,
+        name="agent_messages",
+        title="agent messages",
+        unit="count",
+        source=_INTERVALS,
         sentence="Messages of the agent to the customer.",
-        feed="messages", fold="count", where={"sender": ("agent",)},
+        feed="messages",
+        fold="count",
+        where={"sender": ("agent",)},
     ),
     Metric(
-        name="engaged_share", title="engaged share", unit="share", source="REPORTS, handle-time",
+        name="engaged_share",
+        title="engaged share",
+        unit="share",
+        source="REPORTS, handle-time",
         sentence="Engaged handle time as a share of the in-focus time.",
-        additive=False, empty=None, ratio=Ratio(("eht_ms",), ("ift_ms",)),
+        additive=False,
+        empty=None,
+        ratio=Ratio(("eht_ms",), ("ift_ms",)),
     ),
 )

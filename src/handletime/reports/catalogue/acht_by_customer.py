@@ -14,6 +14,9 @@ REPORT = Report(
     ranked_by="average_handle_ms",
     policies=("acht_agent",),
     metrics=(
-        "closed_conversations", "handle_ms", "average_handle_ms", "average_handle_change",
+        "closed_conversations",
+        "handle_ms",
+        "average_handle_ms",
+        "average_handle_change",
     ),
 )

@@ -14,7 +14,12 @@ REPORT = Report(
     interval="15m",
     intervals=True,
     metrics=(
-        "ift_ms", "eht_ms", "handled_conversations", "replied_conversations",
-        "customer_messages", "agent_messages", "engaged_share",
+        "ift_ms",
+        "eht_ms",
+        "handled_conversations",
+        "replied_conversations",
+        "customer_messages",
+        "agent_messages",
+        "engaged_share",
     ),
 )

@@ -11,6 +11,12 @@ REPORT = Report(
     anchor="started_at",
     table="resource_facts",
     totals=(
-        "mediation_ms", "ring_ms", "talk_ms", "hold_ms", "parked_ms", "wrap_up_ms", "focus_ms",
+        "mediation_ms",
+        "ring_ms",
+        "talk_ms",
+        "hold_ms",
+        "parked_ms",
+        "wrap_up_ms",
+        "focus_ms",
     ),
 )

@@ -11,7 +11,13 @@ REPORT = Report(
     anchor="started_at",
     table="segments",
     totals=(
-        "segment_ms", "ift_ms", "eht_ms", "held_ms", "parked_ms", "wrap_up_ms",
-        "customer_messages", "agent_messages",
+        "segment_ms",
+        "ift_ms",
+        "eht_ms",
+        "held_ms",
+        "parked_ms",
+        "wrap_up_ms",
+        "customer_messages",
+        "agent_messages",
     ),
 )
