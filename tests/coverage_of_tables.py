@@ -40,8 +40,9 @@ def counted_pairs() -> Iterator[Counter[Pair]]:
     pairs: Counter[Pair] = Counter()
     real = kernel_run.run
 
-    def spoken(next_state: np.ndarray, sends: np.ndarray, speaks: np.ndarray,
-               *rest: np.ndarray) -> Integers:
+    def spoken(
+        next_state: np.ndarray, sends: np.ndarray, speaks: np.ndarray, *rest: np.ndarray
+    ) -> Integers:
         raw: Integers = real(next_state, sends, np.ones_like(speaks), *rest)  # type: ignore[arg-type]
         machine = _machine_of(next_state)
         states, symbols = list(machine.states), list(machine.symbols)

@@ -96,8 +96,10 @@ def test_statuses_tile_every_session(centre: Seeded) -> None:
         assert edges[:-1] == inside["started_at"].to_list()
         assert edges[-1] == session["ended_at"]
         assert inside["unit"].unique().to_list() == [session["unit"]]
-    lengths = [(t["ended_at"] - t["started_at"]).dt.total_milliseconds().sum()
-               for t in (sessions, statuses)]
+    lengths = [
+        (t["ended_at"] - t["started_at"]).dt.total_milliseconds().sum()
+        for t in (sessions, statuses)
+    ]
     assert lengths[0] == lengths[1]
 
 
@@ -116,7 +118,9 @@ def test_in_focus_time_of_an_agent_never_overlaps(centre: Seeded, consult: bool)
     spans = facts_of(centre.events, policies=Policies(consult_counts=consult))["focus_spans"]
     spans = spans.sort("agent", "started_at")
     follows = spans["agent"] == spans["agent"].shift()
-    assert (~follows | (spans["started_at"] >= spans["ended_at"].shift())).fill_null(True).all()
+    assert (
+        (~follows | (spans["started_at"] >= spans["ended_at"].shift())).fill_null(value=True).all()
+    )
 
 
 @settings(max_examples=40)
@@ -126,8 +130,10 @@ def test_spans_of_a_segment_sum_to_its_times(centre: Seeded) -> None:
     for table, column in (("focus_spans", "ift_ms"), ("engaged_spans", "eht_ms")):
         spans = facts[table]
         lasted = (spans["ended_at"] - spans["started_at"]).dt.total_milliseconds()
-        sums = spans.with_columns(ms=lasted).group_by("conversation", "segment").agg(
-            pl.col("ms").sum()
+        sums = (
+            spans.with_columns(ms=lasted)
+            .group_by("conversation", "segment")
+            .agg(pl.col("ms").sum())
         )
         joined = facts["segments"].join(sums, on=["conversation", "segment"], how="left")
         assert (joined[column] == joined["ms"].fill_null(0)).all()
@@ -147,8 +153,12 @@ def test_parts_over_any_grid_of_intervals_sum_to_the_whole(
     width = max(width, (int(end.max()) - low) // 10_000 + 1)
     edges = np.arange(low, int(end.max()) + width, width, dtype=np.int64)
     pieces = intersect(
-        np.zeros(start.size, np.int64), start, end,
-        np.array([0, edges.size - 1]), edges[:-1], edges[1:],
+        np.zeros(start.size, np.int64),
+        start,
+        end,
+        np.array([0, edges.size - 1]),
+        edges[:-1],
+        edges[1:],
     )
     assert int((pieces[:, 3] - pieces[:, 2]).sum()) == int((end - start).sum())
 
@@ -160,7 +170,8 @@ def test_moving_all_times_moves_all_facts(centre: Seeded, by: int) -> None:
     moved = Events(
         events.frame.with_columns(
             pl.col(name) + by
-            for name in ("at", "since", "recorded_at") if name in events.frame.columns
+            for name in ("at", "since", "recorded_at")
+            if name in events.frame.columns
         ),
         events.sources,
     )
@@ -172,8 +183,8 @@ def test_moving_all_times_moves_all_facts(centre: Seeded, by: int) -> None:
             pl.col(column).dt.offset_by(f"{-by}ms") for column in instants
         )
         # A finding's message may quote an instant.
-        assert first[name].drop("message", strict=False).equals(
-            back.drop("message", strict=False)
+        assert (
+            first[name].drop("message", strict=False).equals(back.drop("message", strict=False))
         ), name
 
 
@@ -224,5 +235,3 @@ def test_generated_centres_meet_every_state_and_symbol(capsys: pytest.CaptureFix
         for (machine, name), count in sorted((states | symbols).items()):
             print(f"{count:>9,}  {machine}: {name}")
     assert [key for key, count in (states | symbols).items() if not count] == []
-
-

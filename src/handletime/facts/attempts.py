@@ -11,7 +11,7 @@ from handletime.facts.coded import codes
 from handletime.facts.legs import ACCEPTED, ROLE_CHANGED, TAKEN_OVER, Legs
 from handletime.kernel.algebra import sum_by
 from handletime.kernel.track import fill
-from handletime.machines.kinds import NUMBER
+from handletime.machines.kinds import KINDS
 from handletime.machines.leg import IN_HAND
 
 if TYPE_CHECKING:
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from handletime.kernel.types import Flags, Integers
 
 ROLES: Final = (
-    "RoutedTo", "ReceivedTransfer", "InConference", "ReceivedConsult", "Puller", "TookOver",
+    "RoutedTo",
+    "ReceivedTransfer",
+    "InConference",
+    "ReceivedConsult",
+    "Puller",
+    "TookOver",
 )
 ROUTED_TO, RECEIVED_TRANSFER, IN_CONFERENCE, RECEIVED_CONSULT, PULLER, TOOK_OVER = range(6)
 _ROLE_OF_PURPOSE: Final = {
@@ -157,11 +162,7 @@ def _attempts(cut: _Cut) -> Attempts:
 def _roles(cut: _Cut, first: Integers) -> Integers:
     """Look the role of each attempt up from the event that last gave it one."""
     ran, moves, coded = cut.legs.ran, cut.moves, cut.legs.coded
-    by_kind = np.full(len(NUMBER), -1, dtype=np.int64)
-    for name in ("offered", "role_changed"):
-        for purpose, role in _ROLE_OF_PURPOSE.items():
-            by_kind[NUMBER.get(f"conversation.{name}:{purpose}", 0)] = role
-    by_kind[0] = -1
+    by_kind = np.array([_ROLE_OF_PURPOSE.get(kind.rpartition(":")[2], -1) for kind in KINDS])
     gives = ran.symbol(moves.symbol, "offered", *ROLE_CHANGED)
     giver = cut.last(cut.attempt, gives, first.size)
     role = by_kind[coded.kind[fill(moves.start, giver, 0)]] if coded.size else giver

@@ -52,8 +52,12 @@ def run_attention(coded: Coded, policies: Policies) -> Attention:
     agents = len(coded.agents)
     agent = coded.agent[position]
     ran = run_machine(
-        ATTENTION, slot=agent, symbol=_told_apart(coded, position, symbol), position=position,
-        slots=agents, size=coded.size,
+        ATTENTION,
+        slot=agent,
+        symbol=_told_apart(coded, position, symbol),
+        position=position,
+        slots=agents,
+        size=coded.size,
     )
     moves = ran.moves.where(ran.in_state("attending")).grouped(max(agents, 1))
     start = coded.at[moves.start]

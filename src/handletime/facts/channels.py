@@ -24,8 +24,10 @@ def _sets(coded: Coded) -> tuple[pl.DataFrame, pl.Series]:
     positions = coded.of_type("agent.clocked_in", "agent.channels_set")
     if "channels" not in coded.frame.columns:
         positions = positions[:0]
-    lists = coded.column("channels").gather(positions) if positions.size else (
-        pl.Series([], dtype=pl.List(pl.String()))
+    lists = (
+        coded.column("channels").gather(positions)
+        if positions.size
+        else (pl.Series([], dtype=pl.List(pl.String())))
     )
     frame = pl.DataFrame({"position": positions, "channel": lists}).drop_nulls("channel")
     names = frame["channel"].explode().drop_nulls().unique().sort()
@@ -60,8 +62,12 @@ def channels(derivation: Derivation) -> pl.DataFrame:
     count = int(key.max()) + 1 if key.size else 0
     symbols = np.array([CHANNEL.symbol(s) for s in ("included", "excluded", "clocked_out")])
     ran = run_machine(
-        CHANNEL, slot=key, symbol=symbols[feed["symbol"].to_numpy()],
-        position=feed["position"].to_numpy(), slots=count, size=coded.size,
+        CHANNEL,
+        slot=key,
+        symbol=symbols[feed["symbol"].to_numpy()],
+        position=feed["position"].to_numpy(),
+        slots=count,
+        size=coded.size,
     )
     on = ran.moves.where(ran.in_state("on")).grouped(max(count, 1))
     on = on.where(coded.at[on.start] < coded.at[on.end])

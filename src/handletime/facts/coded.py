@@ -7,7 +7,7 @@ and turned into instants at the end; the position after the last event stands fo
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -73,7 +73,7 @@ class Coded:
         """Return the positions of the events of these types, rising."""
         order, bounds = self._by_type
         numbers = [_TYPE_NUMBER[name] for name in names]
-        rows = [order[bounds[number]:bounds[number + 1]] for number in numbers]
+        rows = [order[bounds[number] : bounds[number + 1]] for number in numbers]
         return rows[0] if len(rows) == 1 else np.sort(np.concatenate(rows))
 
     def of_kind(self, *names: str) -> Integers:
@@ -84,9 +84,9 @@ class Coded:
 
     def feed(self, machine: Machine, kinds: Mapping[str, str] | None = None) -> Feed:
         """Return the positions of the events that a machine reads, and the symbols they bring."""
-        lookup = np.full(len(NUMBER), -1, dtype=np.int8)
-        for kind, symbol in (machine.kinds if kinds is None else kinds).items():
-            lookup[NUMBER[kind]] = machine.symbol(symbol)
+        lookup = np.full(len(NUMBER), -1, dtype=np.int64)
+        for kind, name in (machine.kinds if kinds is None else kinds).items():
+            lookup[NUMBER[kind]] = machine.symbol(name)
         symbol = lookup[self.kind]
         rows = np.flatnonzero(symbol >= 0)
         return rows, symbol[rows]
@@ -105,9 +105,7 @@ class Coded:
         """Return the names of the events at the positions; null where there is no event."""
         names = self.text("id", positions)
         source = self.text("source", positions)
-        named = pl.select(
-            pl.when(source == "local").then(names).otherwise(source + "/" + names)
-        )
+        named = pl.select(pl.when(source == "local").then(names).otherwise(source + "/" + names))
         return named.to_series()
 
     @functools.cached_property
@@ -173,7 +171,8 @@ class Coded:
         return Slots(pairs, rows, self.size, agents)
 
 
-Feed = tuple[np.ndarray, np.ndarray]
+Feed: TypeAlias = "tuple[Integers, Integers]"
+"""The rows that a machine reads: positions of events, and the symbols that they bring."""
 
 
 class Slots:

@@ -37,8 +37,12 @@ class Contacts:
     def take(self, rows: Integers) -> Contacts:
         """Return some of the contacts."""
         return Contacts(
-            self.name.gather(rows), self.conversation[rows], self.channel.gather(rows),
-            self.inbound[rows], self.start[rows], self.end[rows],
+            self.name.gather(rows),
+            self.conversation[rows],
+            self.channel.gather(rows),
+            self.inbound[rows],
+            self.start[rows],
+            self.end[rows],
         )
 
 
@@ -65,21 +69,26 @@ def _explicit(derivation: Derivation) -> Contacts:
     """Take contacts that events begin; each ends by its own event or the close."""
     coded, stretches = derivation.coded, derivation.stretches
     started = coded.of_type("contact.started")
-    begins = pl.DataFrame({
-        "contact": coded.text("contact", started), "conversation": coded.conversation[started],
-        "position": started,
-    }).with_columns(begins=pl.lit(value=True))
+    begins = pl.DataFrame(
+        {
+            "contact": coded.text("contact", started),
+            "conversation": coded.conversation[started],
+            "position": started,
+        }
+    ).with_columns(begins=pl.lit(value=True))
     ended = coded.of_type("contact.ended")
     pairs = begins.select("contact", "conversation").unique()
     own = pl.DataFrame({"contact": coded.text("contact", ended), "position": ended})
     closed = stretches.ran.moves.where(stretches.ran.in_state("closed"))
     close = pl.DataFrame({"conversation": closed.slot, "position": closed.start})
     columns = ("contact", "conversation", "position", pl.lit(value=False).alias("begins"))
-    turns = pl.concat([
-        begins,
-        own.join(pairs, on="contact").select(*columns),
-        close.join(pairs, on="conversation").select(*columns),
-    ]).sort("contact", "conversation", "position")
+    turns = pl.concat(
+        [
+            begins,
+            own.join(pairs, on="contact").select(*columns),
+            close.join(pairs, on="conversation").select(*columns),
+        ]
+    ).sort("contact", "conversation", "position")
     pair = ["contact", "conversation"]
     runs = turns.with_columns(
         fresh=~pl.col("begins").shift().over(pair).fill_null(value=False),
@@ -87,8 +96,11 @@ def _explicit(derivation: Derivation) -> Contacts:
     ).filter("begins", "fresh")
     start = runs["position"].to_numpy()
     return Contacts(
-        runs["contact"], runs["conversation"].to_numpy(), coded.text("channel", start),
-        (coded.text("direction", start) == "inbound").to_numpy(), start,
+        runs["contact"],
+        runs["conversation"].to_numpy(),
+        coded.text("channel", start),
+        (coded.text("direction", start) == "inbound").to_numpy(),
+        start,
         runs["end"].fill_null(coded.size).to_numpy(),
     )
 
@@ -104,14 +116,16 @@ def _touches(derivation: Derivation) -> pl.DataFrame:
     stretch = stretches.last_begun(coded.conversation[written], written)
     inside = (stretch >= 0) & (written < fill(moves.end, stretch))
     written, stretch = written[inside], stretch[inside]
-    touched = pl.DataFrame({
-        "position": np.append(moves.start[begins], written),
-        "stretch": np.append(begins, stretch),
-        "begins": np.append(np.ones(begins.size, np.bool_), np.zeros(written.size, np.bool_)),
-        "channel": pl.concat([
-            stretch_channels(derivation).gather(begins), coded.text("channel", written)
-        ]),
-    })
+    touched = pl.DataFrame(
+        {
+            "position": np.append(moves.start[begins], written),
+            "stretch": np.append(begins, stretch),
+            "begins": np.append(np.ones(begins.size, np.bool_), np.zeros(written.size, np.bool_)),
+            "channel": pl.concat(
+                [stretch_channels(derivation).gather(begins), coded.text("channel", written)]
+            ),
+        }
+    )
     return touched.with_columns(
         conversation=pl.Series(moves.slot[touched["stretch"].to_numpy()]),
         first=opening_texts(derivation, "channel").gather(touched["stretch"]),
@@ -138,9 +152,7 @@ def _derived(derivation: Derivation) -> Contacts:
     conversation = contacts["conversation"].to_numpy()
     name = coded.conversations.gather(conversation) + "#" + contacts["number"].cast(pl.String())
     outbound = (coded.text("direction", position) == "outbound").fill_null(value=False)
-    return Contacts(
-        name, conversation, contacts["channel"], ~outbound.to_numpy(), position, end
-    )
+    return Contacts(name, conversation, contacts["channel"], ~outbound.to_numpy(), position, end)
 
 
 def contacts(derivation: Derivation) -> pl.DataFrame:
@@ -185,8 +197,10 @@ def _customers(derivation: Derivation, conversation: Integers) -> pl.Series:
     first[moves.slot[::-1]] = np.arange(len(moves))[::-1]
     customer = derivation.customers.now(opening_texts(derivation, "customer"))
     row = first[conversation]
-    return where(row >= 0, customer.gather(np.maximum(row, 0))) if len(customer) else (
-        pl.Series([None] * row.size, dtype=pl.String())
+    return (
+        where(row >= 0, customer.gather(np.maximum(row, 0)))
+        if len(customer)
+        else (pl.Series([None] * row.size, dtype=pl.String()))
     )
 
 
@@ -217,5 +231,3 @@ def _handle_time(derivation: Derivation) -> Integers:
         )
         total += sum_by(contact[pieces[:, 0]], pieces[:, 3] - pieces[:, 2], total.size)
     return total
-
-

@@ -12,7 +12,7 @@ from handletime.facts.interactions import opening_texts
 from handletime.facts.rows import rows, where
 from handletime.kernel.algebra import sum_by
 from handletime.kernel.group import begins_run, ends_run
-from handletime.kernel.track import fill
+from handletime.kernel.track import fill, flags_at
 from handletime.machines import LEG
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def conversations(derivation: Derivation) -> pl.DataFrame:
     excluded = _excluded(row, assignee, by, closer)
     channel = _channels(row)
     lasted = coded.at[segments.end] - coded.at[segments.start]
-    table = rows(
+    return rows(
         "conversations",
         conversation=coded.conversations.gather(row.conversation),
         customer=derivation.customers.now(opening_texts(derivation, "customer").gather(row.first)),
@@ -76,9 +76,9 @@ def conversations(derivation: Derivation) -> pl.DataFrame:
         closes=row.closes,
         closed_by=by,
         closed_by_agent=where(by_agent.to_numpy(), closer),
-        assignee=where(assignee >= 0, coded.agents.gather(np.maximum(assignee, 0))) if len(
-            coded.agents
-        ) else closer,
+        assignee=where(assignee >= 0, coded.agents.gather(np.maximum(assignee, 0)))
+        if len(coded.agents)
+        else closer,
         handle_ms=_handle_time(row, channel, lasted),
         ift_ms=row.sums(derivation.ift),
         eht_ms=row.sums(derivation.eht),
@@ -92,7 +92,6 @@ def conversations(derivation: Derivation) -> pl.DataFrame:
             excluded, pl.repeat("assignee_logged_out", excluded.size, eager=True)
         ),
     )
-    return table
 
 
 def _handle_time(row: _Row, channel: pl.Series, lasted: Integers) -> pl.Series:
@@ -136,7 +135,8 @@ def _topics(row: _Row) -> pl.Series:
     """Return the topics that each conversation has now, sorted."""
     current = (
         row.derivation.topics.filter(pl.col("removed").is_null())
-        .group_by("conversation").agg(pl.col("topic").sort())
+        .group_by("conversation")
+        .agg(pl.col("topic").sort())
     )
     wanted = pl.DataFrame({"conversation": row.conversation})
     joined = wanted.join(current, on="conversation", how="left", maintain_order="left")
@@ -185,11 +185,13 @@ def _assignees(row: _Row) -> Integers:
     place[row.conversation] = np.arange(row.conversation.size)
     of = place[segments.conversation]
     close, began = fill(row.close, of), fill(row.last_start, of)
-    current = own & (of >= 0) & fill(~row.is_open, of, 0).astype(np.bool_)
+    current = own & (of >= 0) & flags_at(~row.is_open, of)
     running = np.flatnonzero(current & (segments.end == close))
     wrapped = np.flatnonzero(
-        current & (segments.end_symbol == LEG.symbol("wrap_up_started"))
-        & (segments.end > began) & (segments.end < close)
+        current
+        & (segments.end_symbol == LEG.symbol("wrap_up_started"))
+        & (segments.end > began)
+        & (segments.end < close)
     )
     wrapped = wrapped[np.argsort(segments.end[wrapped], kind="stable")]
     assignee = np.full(row.conversation.size, -1, dtype=np.int64)
@@ -198,9 +200,7 @@ def _assignees(row: _Row) -> Integers:
     return assignee
 
 
-def _excluded(
-    row: _Row, assignee: Integers, by: pl.Series, closer: pl.Series
-) -> Flags:
+def _excluded(row: _Row, assignee: Integers, by: pl.Series, closer: pl.Series) -> Flags:
     """Say whether the assignee was tracked, and logged out when somebody else closed it."""
     derivation = row.derivation
     coded = derivation.coded
@@ -214,5 +214,3 @@ def _excluded(
     excluded = np.zeros(assignee.size, dtype=np.bool_)
     excluded[assigned] = tracked & out & other
     return excluded
-
-

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from handletime.events.order import Log
+    from handletime.facts.attempts import Attempts, Segments
     from handletime.facts.moves import Moves, Ran, Said
     from handletime.facts.policies import Policies
     from handletime.kernel.types import Integers
@@ -99,16 +100,16 @@ class Derivation:
         return self._ran_legs[0]
 
     @functools.cached_property
-    def _cut(self) -> tuple[attempts.Attempts, attempts.Segments]:
+    def _cut(self) -> tuple[Attempts, Segments]:
         return attempts.cut_legs(self.legs)
 
     @property
-    def attempts(self) -> attempts.Attempts:
+    def attempts(self) -> Attempts:
         """Every attempt of an agent at a conversation."""
         return self._cut[0]
 
     @property
-    def segments(self) -> attempts.Segments:
+    def segments(self) -> Segments:
         """Every segment."""
         return self._cut[1]
 
@@ -188,8 +189,13 @@ class Derivation:
     def said(self) -> tuple[Said, ...]:
         """What the tables of all machines found."""
         return (
-            self.stretches.ran.said, self.sessions.ran.said, self.focus_mode.said,
-            self.legs.ran.said, self._ran_legs[1], self.waiting.ran.said, self.hold.said,
+            self.stretches.ran.said,
+            self.sessions.ran.said,
+            self.focus_mode.said,
+            self.legs.ran.said,
+            self._ran_legs[1],
+            self.waiting.ran.said,
+            self.hold.said,
         )
 
 

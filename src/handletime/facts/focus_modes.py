@@ -27,8 +27,12 @@ def run_overlay(coded: Coded, machine: Machine) -> Ran:
     """Run a machine that has one automaton for each agent and reads events alone."""
     position, symbol = coded.feed(machine)
     return run_machine(
-        machine, slot=coded.agent[position], symbol=symbol, position=position,
-        slots=len(coded.agents), size=coded.size,
+        machine,
+        slot=coded.agent[position],
+        symbol=symbol,
+        position=position,
+        slots=len(coded.agents),
+        size=coded.size,
     )
 
 

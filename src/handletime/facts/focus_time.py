@@ -1,4 +1,4 @@
-"""In-Focus Time and Engaged Handle Time: attention ∩ segment ∩ (pending ∪ sending). FACTS §4."""
+"""In-Focus Time is attention within segments, Engaged its pending and sending part. FACTS §4."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from handletime.machines import SENDING
 if TYPE_CHECKING:
     import polars as pl
 
-    from handletime.facts.coded import Coded
     from handletime.facts.derivation import Derivation
     from handletime.kernel.types import Flags, Integers
 
@@ -82,9 +81,12 @@ def _in_view(derivation: Derivation, found: Pieces) -> Pieces:
     coded = derivation.coded
     hidden = hidden_windows(coded)
     left = subtract(
-        derivation.segments.agent[found.segment], found.start, found.end,
+        derivation.segments.agent[found.segment],
+        found.start,
+        found.end,
         first_of_each(hidden.slot, len(coded.agents)),
-        coded.at[hidden.start], coded.at[hidden.end],
+        coded.at[hidden.start],
+        coded.at[hidden.end],
     )
     row, end = left[:, 0], left[:, 2].copy()
     still = found.open[row] & (end == found.end[row])
@@ -95,15 +97,16 @@ def pending_pieces(derivation: Derivation) -> Pieces:
     """Cut In-Focus Time to when the conversation was pending."""
     coded, focus, pending = derivation.coded, derivation.focus, derivation.pending
     pieces = intersect(
-        derivation.segments.conversation[focus.segment], focus.start, focus.end,
+        derivation.segments.conversation[focus.segment],
+        focus.start,
+        focus.end,
         first_of_each(pending.slot, len(coded.conversations)),
-        coded.at[pending.start], coded.at[pending.end],
+        coded.at[pending.start],
+        coded.at[pending.end],
     )
     row = pieces[:, 0]
     still = focus.open[row] & (pending.end[pieces[:, 1]] == coded.size)
-    return Pieces(
-        focus.segment[row], pieces[:, 2].copy(), pieces[:, 3].copy(), still
-    ).joined()
+    return Pieces(focus.segment[row], pieces[:, 2].copy(), pieces[:, 3].copy(), still).joined()
 
 
 def sending_pieces(derivation: Derivation) -> Pieces:
@@ -111,14 +114,21 @@ def sending_pieces(derivation: Derivation) -> Pieces:
     coded, focus, pending = derivation.coded, derivation.focus, derivation.pending
     segment, start, end = _sending(derivation)
     sent = intersect(
-        focus.segment, focus.start, focus.end,
-        first_of_each(segment, derivation.segments.slot.size), start, end,
+        focus.segment,
+        focus.start,
+        focus.end,
+        first_of_each(segment, derivation.segments.slot.size),
+        start,
+        end,
     )
     of = focus.segment[sent[:, 0]]
     left = subtract(
-        derivation.segments.conversation[of], sent[:, 2].copy(), sent[:, 3].copy(),
+        derivation.segments.conversation[of],
+        sent[:, 2].copy(),
+        sent[:, 3].copy(),
         first_of_each(pending.slot, len(coded.conversations)),
-        coded.at[pending.start], coded.at[pending.end],
+        coded.at[pending.start],
+        coded.at[pending.end],
     )
     never = np.zeros(left.shape[0], dtype=np.bool_)
     return Pieces(of[left[:, 0]], left[:, 1].copy(), left[:, 2].copy(), never).joined()
@@ -140,8 +150,12 @@ def _sending(derivation: Derivation) -> tuple[Integers, Integers, Integers]:
         np.full(written.size, message), np.full(reader.size, SENDING.symbol("customer_message"))
     )
     ran = run_machine(
-        SENDING, slot=np.append(segment, segment_read)[order], symbol=symbol[order],
-        position=position[order], slots=segments.slot.size, size=coded.size,
+        SENDING,
+        slot=np.append(segment, segment_read)[order],
+        symbol=symbol[order],
+        position=position[order],
+        slots=segments.slot.size,
+        size=coded.size,
     )
     runs = ran.moves.where(ran.in_state("in a run") & (ran.moves.end_symbol == message))
     runs = runs.grouped(max(segments.slot.size, 1))
@@ -174,16 +188,16 @@ def focus_spans(derivation: Derivation) -> pl.DataFrame:
 def engaged_spans(derivation: Derivation) -> pl.DataFrame:
     """Derive the table `engaged_spans`."""
     parts = (derivation.engaged_pending, derivation.engaged_sending)
-    both = Pieces(*(
-        np.concatenate([getattr(part, name) for part in parts])
-        for name in ("segment", "start", "end", "open")
-    ))
+    both = Pieces(
+        *(
+            np.concatenate([getattr(part, name) for part in parts])
+            for name in ("segment", "start", "end", "open")
+        )
+    )
     basis = np.repeat(np.arange(2), [part.segment.size for part in parts])
     order = np.lexsort((both.start, both.segment))
     pieces = Pieces(*(getattr(both, n)[order] for n in ("segment", "start", "end", "open")))
-    return rows(
-        "engaged_spans", **_spans(derivation, pieces), basis=named(basis[order], _BASES)
-    )
+    return rows("engaged_spans", **_spans(derivation, pieces), basis=named(basis[order], _BASES))
 
 
 def _spans(derivation: Derivation, pieces: Pieces) -> dict[str, Integers | Flags | pl.Series]:

@@ -55,9 +55,9 @@ class Legs:
         was = ran.state(self.moves.before, *WORK).astype(np.int64)
         self.work_change: Integers = ran.in_state(*WORK).astype(np.int64) - was
         """What each move adds to the work of its agent: -1, 0 or 1."""
-        self._takes_up: Flags = (
-            ran.symbol(self.moves.symbol, *ACCEPTED, *TAKEN_OVER) & ran.in_state("engaged")
-        )
+        self._takes_up: Flags = ran.symbol(
+            self.moves.symbol, *ACCEPTED, *TAKEN_OVER
+        ) & ran.in_state("engaged")
 
     @functools.cached_property
     def taken_up(self) -> Moves:
@@ -132,7 +132,6 @@ class Legs:
 def run_legs(coded: Coded, stretches: Stretches) -> tuple[Legs, Said]:
     """Run the leg machine over all conversations; also return what its feed refused."""
     position, symbol = coded.feed(LEG)
-    symbol = symbol.astype(np.int64)
     slot = coded.slots.of_event[position]
     kept = np.ones(position.size, dtype=np.bool_)
     _keep_effective_closes(stretches, position, symbol, kept)
@@ -179,9 +178,7 @@ def _keep_earned_wrap_ups(
     return position[wraps[~earned]]
 
 
-def _tell_transfers(
-    coded: Coded, position: Integers, symbol: Integers, slot: Integers
-) -> Integers:
+def _tell_transfers(coded: Coded, position: Integers, symbol: Integers, slot: Integers) -> Integers:
     """Tell acceptances of transfers and takeovers from oneself; return the other slot."""
     number = LEG.symbol
     other = np.full(position.size, -1, dtype=np.int64)
@@ -189,13 +186,15 @@ def _tell_transfers(
     other[giving] = _other_slot(coded, position[giving])
     own = (symbol == number("taken_over")) & (other == slot)
     symbol[own] = number("taken_over_self")
-    offers = np.isin(symbol, [number("offered"), number("role_changed"), number("role_changed_transfer")])
+    offers = np.isin(
+        symbol, [number("offered"), number("role_changed"), number("role_changed_transfer")]
+    )
     accepts = np.flatnonzero(symbol == number("accepted"))
     track = coded.track_by(slot[offers], position[offers], len(coded.slots))
     found = fill(position[offers], track.before(slot[accepts], position[accepts]))
-    transfers = np.isin(found, coded.of_kind(
-        "conversation.offered:transfer", "conversation.role_changed:transfer"
-    ))
+    transfers = np.isin(
+        found, coded.of_kind("conversation.offered:transfer", "conversation.role_changed:transfer")
+    )
     giver = np.full(accepts.size, -1, dtype=np.int64)
     giver[transfers] = _other_slot(coded, found[transfers])
     sends = giver >= 0

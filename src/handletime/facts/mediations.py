@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import polars as pl
 
 from handletime.facts.coded import at_positions
 from handletime.facts.resources import CUSTOMER_ABANDONED
@@ -13,16 +14,19 @@ from handletime.facts.rows import known, named, rows, where
 from handletime.kernel.track import fill
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from handletime.facts.derivation import Derivation
     from handletime.kernel.types import Flags, Integers
 
 _RESULTS: Final = ("Diverted", "CustomerAbandoned", "Cleared")
 _DIVERTED, _ABANDONED, _CLEARED = range(3)
 _REASONS: Final = (
-    "Requeued", "Pulled", "AnsweredByAgent", "AbandonedWhileRinging", "NotAccepted",
-    "AbandonedWhileQueued", "Stopped",
+    "Requeued",
+    "Pulled",
+    "AnsweredByAgent",
+    "AbandonedWhileRinging",
+    "NotAccepted",
+    "AbandonedWhileQueued",
+    "Stopped",
 )
 _REQUEUED, _PULLED, _ANSWERED, _RINGING, _NOT_ACCEPTED, _QUEUED, _STOPPED = range(7)
 
@@ -43,9 +47,7 @@ def stay_names(derivation: Derivation) -> pl.Series:
     queued = waiting.ran.in_state_of(stays, "queued")
     queue = waiting.puts.last(stays.slot, stays.start)
     strategy = coded.text("strategy", stays.start)
-    return strategy.zip_with(~where(queued, queued).fill_null(value=False), queue) if (
-        len(queue)
-    ) else strategy
+    return strategy.zip_with(~pl.Series(queued), queue) if len(queue) else strategy
 
 
 def stays_until(derivation: Derivation, conversation: Integers, position: Integers) -> Integers:
@@ -121,7 +123,8 @@ def _own_fates(derivation: Derivation, delivered: Flags) -> _Fate:
     closed = ran.symbol(stays.end_symbol, "closed")
     reason[delivered] = np.select(
         [accepted, outcome == CUSTOMER_ABANDONED, outcome >= 0],
-        [_ANSWERED, _RINGING, _NOT_ACCEPTED], -1,
+        [_ANSWERED, _RINGING, _NOT_ACCEPTED],
+        -1,
     )[delivered]
     reason[requeued], reason[pulled], reason[closed] = _REQUEUED, _PULLED, _STOPPED
     result[reason >= 0] = _DIVERTED

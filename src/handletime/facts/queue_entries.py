@@ -31,9 +31,14 @@ def queue_entries(derivation: Derivation) -> pl.DataFrame:
     left = closed & (fill(closes.outcome, stretch) == ends.ABANDONED)
     answered = waiting.ran.symbol(entries.end_symbol, "taken_up")
     outcome = np.select(
-        [entries.end == coded.size, answered, left,
-         waiting.ran.symbol(entries.end_symbol, "queued")],
-        [_WAITING, _ANSWERED, _ABANDONED, _MOVED], _STOPPED,
+        [
+            entries.end == coded.size,
+            answered,
+            left,
+            waiting.ran.symbol(entries.end_symbol, "queued"),
+        ],
+        [_WAITING, _ANSWERED, _ABANDONED, _MOVED],
+        _STOPPED,
     )
     return rows(
         "queue_entries",
@@ -46,9 +51,7 @@ def queue_entries(derivation: Derivation) -> pl.DataFrame:
         ended_at=coded.at[entries.end],
         open=entries.end == coded.size,
         outcome=named(outcome, _OUTCOMES),
-        abandoned_in=named(
-            np.where(left, fill(closes.abandoned_in, stretch), -1), ends.PLACES
-        ),
+        abandoned_in=named(np.where(left, fill(closes.abandoned_in, stretch), -1), ends.PLACES),
         answered_by=where(answered, coded.text("agent", entries.end)),
         offers=derivation.legs.offers.between(entries.slot, entries.start, entries.end),
         wait_ms=coded.at[entries.end] - coded.at[entries.start],

@@ -19,7 +19,7 @@ from handletime.machines import LEG
 
 if TYPE_CHECKING:
     from handletime.facts.derivation import Derivation
-    from handletime.kernel.types import Flags, Integers
+    from handletime.kernel.types import Integers
 
 TYPES: Final = ("agent", "queue", "strategy", "entry")
 _RECEIVED: Final = len(ROLES)
@@ -27,8 +27,14 @@ _ROLES: Final = (*ROLES, "Received")
 RESULTS: Final = ("Completed", "Transferred", "Redirected", "Abandoned", "CustomerAbandoned")
 COMPLETED, TRANSFERRED, REDIRECTED, ABANDONED, CUSTOMER_ABANDONED = range(5)
 REASONS: Final = (
-    "ReturnedToQueue", "TakenOver", "Rejected", "Revoked", "Stopped", "AbandonedWhileRinging",
-    "CustomerLeft", "AbandonedWhileQueued",
+    "ReturnedToQueue",
+    "TakenOver",
+    "Rejected",
+    "Revoked",
+    "Stopped",
+    "AbandonedWhileRinging",
+    "CustomerLeft",
+    "AbandonedWhileQueued",
 )
 _IN_HAND_ENDS: Final = {
     "closed_by_customer": (COMPLETED, None),
@@ -229,9 +235,7 @@ def _received_from(derivation: Derivation) -> pl.Series:
     coded, facts, attempts = derivation.coded, derivation.resources, derivation.attempts
     agents = np.flatnonzero(facts.attempt >= 0)
     order = agents[np.argsort(facts.start[agents], kind="stable")]
-    slot = coded.slots.find(
-        facts.conversation[order], attempts.agent[facts.attempt[order]]
-    )
+    slot = coded.slots.find(facts.conversation[order], attempts.agent[facts.attempt[order]])
     track = coded.track_by(slot, facts.start[order], len(coded.slots))
     giver = coded.slots.find(facts.conversation, fill(attempts.from_agent, facts.attempt))
     found = np.where(giver >= 0, track.before(np.maximum(giver, 0), facts.start), -1)

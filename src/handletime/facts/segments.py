@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import polars as pl
 
 from handletime.facts.attempts import ROLES
 from handletime.facts.coded import at_positions
@@ -15,6 +14,8 @@ from handletime.kernel.track import fill
 from handletime.machines import LEG
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from handletime.facts.derivation import Derivation
     from handletime.kernel.types import Integers
 
@@ -97,5 +98,3 @@ def entry_queues(derivation: Derivation) -> pl.Series:
     """Return the queue of each queue entry."""
     entries = derivation.waiting.entries
     return derivation.waiting.puts.last(entries.slot, entries.start)
-
-

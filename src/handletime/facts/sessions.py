@@ -43,8 +43,12 @@ def run_sessions(coded: Coded) -> Sessions:
     position, symbol = coded.feed(SESSION)
     agents = len(coded.agents)
     ran = run_machine(
-        SESSION, slot=coded.agent[position], symbol=symbol, position=position,
-        slots=agents, size=coded.size,
+        SESSION,
+        slot=coded.agent[position],
+        symbol=symbol,
+        position=position,
+        slots=agents,
+        size=coded.size,
     )
     return Sessions(ran, coded.track_by(ran.moves.slot, ran.moves.start, agents))
 

@@ -28,7 +28,7 @@ _AWAY: Final = -1
 def run_hold(coded: Coded, legs: Legs) -> Ran:
     """Run the hold machine over all agents; taking up reaches it as a move of legs."""
     position, symbol = coded.feed(HOLD)
-    symbol = _told_apart(coded, position, symbol.astype(np.int64))
+    symbol = _told_apart(coded, position, symbol)
     took, taker = legs.taken_up.start, legs.taker
     tracked = took > coded.first_clocking[taker]
     position = np.append(position, took[tracked])
@@ -36,8 +36,12 @@ def run_hold(coded: Coded, legs: Legs) -> Ran:
     symbol = np.append(symbol, np.full(int(tracked.sum()), HOLD.symbol("took_up")))
     order = np.argsort(position, kind="stable")
     return run_machine(
-        HOLD, slot=agent[order], symbol=symbol[order], position=position[order],
-        slots=len(coded.agents), size=coded.size,
+        HOLD,
+        slot=agent[order],
+        symbol=symbol[order],
+        position=position[order],
+        slots=len(coded.agents),
+        size=coded.size,
     )
 
 
@@ -139,4 +143,6 @@ def _causes(coded: Coded, start: Integers) -> pl.Series:
     types = coded.text("type", start).cast(pl.String())
     own = types.is_in(["agent.clocked_in", "agent.returned"])
     by_hand = pl.when(types == "agent.status_set").then(coded.text("cause", start))
-    return pl.select(by_hand.when(own).then(pl.lit("agent")).otherwise(pl.lit("system"))).to_series()
+    return pl.select(
+        by_hand.when(own).then(pl.lit("agent")).otherwise(pl.lit("system"))
+    ).to_series()

@@ -49,8 +49,12 @@ def run_stretches(coded: Coded) -> Stretches:
     position, symbol = coded.feed(STRETCH)
     conversations = len(coded.conversations)
     ran = run_machine(
-        STRETCH, slot=coded.conversation[position], symbol=symbol, position=position,
-        slots=conversations, size=coded.size,
+        STRETCH,
+        slot=coded.conversation[position],
+        symbol=symbol,
+        position=position,
+        slots=conversations,
+        size=coded.size,
     )
     moves = ran.moves.where(ran.in_state("open")).grouped(max(conversations, 1))
     first = np.searchsorted(moves.slot, moves.slot)
@@ -72,8 +76,12 @@ def run_pending(coded: Coded, policies: Policies) -> Moves:
     position, symbol = coded.feed(PENDING, kinds)
     conversations = len(coded.conversations)
     ran = run_machine(
-        PENDING, slot=coded.conversation[position], symbol=symbol, position=position,
-        slots=conversations, size=coded.size,
+        PENDING,
+        slot=coded.conversation[position],
+        symbol=symbol,
+        position=position,
+        slots=conversations,
+        size=coded.size,
     )
     moves = ran.moves.where(ran.in_state("yes"))
     return moves.where(coded.at[moves.start] < coded.at[moves.end]).grouped(max(conversations, 1))

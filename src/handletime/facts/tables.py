@@ -25,11 +25,26 @@ DTYPES: Final[dict[Kind, pl.DataType]] = {
 """The type of a column in a frame and in Parquet, by what it holds."""
 
 _FLAGS: Final = frozenset({"open", "is_last", "excluded", "abandoned_before_reply"})
-_COUNTS: Final = frozenset({
-    "segment", "ordinal", "target", "received_from", "entry", "stretch", "customer_messages",
-    "agent_messages", "offers", "priority", "agents", "transfers", "conferences", "consults",
-    "offers_not_accepted", "closes",
-})
+_COUNTS: Final = frozenset(
+    {
+        "segment",
+        "ordinal",
+        "target",
+        "received_from",
+        "entry",
+        "stretch",
+        "customer_messages",
+        "agent_messages",
+        "offers",
+        "priority",
+        "agents",
+        "transfers",
+        "conferences",
+        "consults",
+        "offers_not_accepted",
+        "closes",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

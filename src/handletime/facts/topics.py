@@ -21,12 +21,14 @@ def topic_spans(derivation: Derivation) -> pl.DataFrame:
     added = coded.of_type("conversation.topic_added")
     by = ["conversation", "topic"]
     return (
-        pl.DataFrame({
-            "conversation": coded.conversation[positions],
-            "topic": coded.text("topic", positions),
-            "position": positions,
-            "is_set": np.isin(positions, added),
-        })
+        pl.DataFrame(
+            {
+                "conversation": coded.conversation[positions],
+                "topic": coded.text("topic", positions),
+                "position": positions,
+                "is_set": np.isin(positions, added),
+            }
+        )
         .filter(pl.col("is_set") != pl.col("is_set").shift(fill_value=False).over(by))
         .with_columns(removed=pl.col("position").shift(-1).over(by))
         .filter("is_set")

@@ -69,7 +69,6 @@ class Waiting:
 def run_waiting(coded: Coded, legs: Legs, stretches: Stretches) -> Waiting:
     """Run the waiting machine over all conversations; legs reach it by their moves."""
     position, symbol = coded.feed(WAITING)
-    symbol = symbol.astype(np.int64)
     puts = _puts(coded, position[symbol == WAITING.symbol("queued")])
     symbol[symbol == WAITING.symbol("queued")] = _told_apart(coded, puts)
     closes = stretches.ran.moves.start[stretches.ran.in_state("closed")]
@@ -86,8 +85,12 @@ def run_waiting(coded: Coded, legs: Legs, stretches: Stretches) -> Waiting:
     order = np.argsort(position, kind="stable")
     conversations = len(coded.conversations)
     ran = run_machine(
-        WAITING, slot=coded.conversation[position[order]], symbol=symbol[order],
-        position=position[order], slots=conversations, size=coded.size,
+        WAITING,
+        slot=coded.conversation[position[order]],
+        symbol=symbol[order],
+        position=position[order],
+        slots=conversations,
+        size=coded.size,
     )
     return _waiting(coded, ran, puts)
 
@@ -145,6 +148,11 @@ def _entries(ran: Ran, moves: Moves) -> Moves:
     last[number[inside]] = np.flatnonzero(inside)
     first = moves.where(begins)
     return Moves(
-        first.slot, first.before, first.symbol, first.after, first.start,
-        moves.end[last], moves.end_symbol[last],
+        first.slot,
+        first.before,
+        first.symbol,
+        first.after,
+        first.start,
+        moves.end[last],
+        moves.end_symbol[last],
     )

@@ -51,6 +51,7 @@ class Kernel(Generic[P, R]):
         functools.update_wrapper(self, function)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run at the speed that is asked for, by default the one for the longest array."""
         speed = _speed.get()
         if speed == "by_size":
             rows = max((each.shape[0] for each in args if isinstance(each, np.ndarray)), default=0)

@@ -35,8 +35,10 @@ class Track:
 
     def _last(self, key: Integers, position: Integers, side: str) -> Integers:
         place = self.stamp.searchsorted(key * self.span + position, side=side) - 1  # type: ignore[call-overload]
-        found = (place >= 0) & (self.stamp[place] // self.span == key) if self.stamp.size else (
-            np.zeros(place.shape, dtype=np.bool_)
+        found = (
+            (place >= 0) & (self.stamp[place] // self.span == key)
+            if self.stamp.size
+            else (np.zeros(place.shape, dtype=np.bool_))
         )
         return np.where(found, self.row[place], -1)
 
@@ -64,7 +66,8 @@ class Track:
         """Count the rows of the key after one position and before another."""
         low = self.stamp.searchsorted(key * self.span + after, side="right")
         high = self.stamp.searchsorted(key * self.span + before, side="left")
-        return np.maximum(high - low, 0)
+        count: Integers = np.maximum(high - low, 0)
+        return count
 
 
 def fill(values: Integers, found: Integers, default: int = -1) -> Integers:

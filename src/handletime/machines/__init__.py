@@ -18,10 +18,33 @@ from handletime.machines.window import WINDOW
 MACHINES: Final = {
     each.name: each
     for each in (
-        STRETCH, PENDING, SESSION, FOCUS_MODE, WINDOW, CHANNEL, ATTENTION,
-        LEG, SENDING, WAITING, HOLD,
+        STRETCH,
+        PENDING,
+        SESSION,
+        FOCUS_MODE,
+        WINDOW,
+        CHANNEL,
+        ATTENTION,
+        LEG,
+        SENDING,
+        WAITING,
+        HOLD,
     )
 }
 """Every machine by name, in order of stage."""
 
-__all__ = ["MACHINES", "Machine"]
+__all__ = [
+    "ATTENTION",
+    "CHANNEL",
+    "FOCUS_MODE",
+    "HOLD",
+    "LEG",
+    "MACHINES",
+    "PENDING",
+    "SENDING",
+    "SESSION",
+    "STRETCH",
+    "WAITING",
+    "WINDOW",
+    "Machine",
+]

@@ -9,9 +9,9 @@ ATTENTION: Final = Machine(
     stage=1,
     key="agent (with the conversation last entered)",
     models="Which conversation an agent looks at. Entering one ends attention to any other. It "
-           "needs no session.",
+    "needs no session.",
     ignores="A hidden window or another browser tab; whether the agent has the conversation in "
-            "hand; being idle, if the policy `idle_ends_attention` is false.",
+    "hand; being idle, if the policy `idle_ends_attention` is false.",
     states={"none": "the agent attends to nothing", "attending": "the agent attends to one"},
     symbols={
         "entered": "the agent enters another conversation than the one last entered",

@@ -9,7 +9,7 @@ CHANNEL: Final = Machine(
     stage=1,
     key="agent, channel",
     models="When an agent is available on a channel. Each set of channels is the whole set: it "
-           "brings a symbol to every channel that the agent ever uses.",
+    "brings a symbol to every channel that the agent ever uses.",
     ignores="Focus mode, statuses and capacity.",
     states={"off": "the agent is not available on it", "on": "the agent is available on it"},
     symbols={

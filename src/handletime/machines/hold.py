@@ -9,7 +9,7 @@ HOLD: Final = Machine(
     stage=3,
     key="agent",
     models="What keeps an agent who is clocked in from being available. Work shows through only "
-           "where there is no hold; taking up a conversation ends one.",
+    "where there is no hold; taking up a conversation ends one.",
     ignores="Work that goes on, wrap-ups and unparking: they do not end a break.",
     states={
         "away": "the agent has not clocked in",

@@ -41,6 +41,7 @@ AGENTS_ONLY: Final = "conversation.message:agents"
 TO_QUEUE: Final = "conversation.transferred:to_queue"
 """A blind transfer to a queue; the plain kind is one to an agent."""
 
+
 def _kinds_of(name: str) -> tuple[str, ...]:
     decider = DECIDERS.get(name)
     return (name, *(f"{name}:{value}" for value in decider.values)) if decider else (name,)

@@ -14,8 +14,8 @@ LEG: Final = Machine(
     stage=2,
     key="conversation, with a slot for each agent",
     models="What an agent does in a conversation. One slot's move may send a symbol to another: "
-           "an accepted transfer sends `given` to the inviting agent, a takeover sends `taken` "
-           "to the one it is taken from; a close goes to all.",
+    "an accepted transfer sends `given` to the inviting agent, a takeover sends `taken` "
+    "to the one it is taken from; a close goes to all.",
     ignores="Whether the conversation is open; the role, which is looked up from the event.",
     states={
         "out": "the agent has no part in it",

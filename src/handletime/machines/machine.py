@@ -81,7 +81,9 @@ class Machine:
         if header[1:] != list(self.states):
             raise ValueError(_broken(self, f"its columns are {header[1:]}", list(self.states)))
         if [row[0] for row in rows] != list(self.symbols):
-            raise ValueError(_broken(self, f"its rows are {[r[0] for r in rows]}", list(self.symbols)))
+            raise ValueError(
+                _broken(self, f"its rows are {[r[0] for r in rows]}", list(self.symbols))
+            )
         return {
             (state, row[0]): self._cell(text)
             for row in rows
@@ -131,7 +133,9 @@ class Machine:
         return np.array([name in self.to_all for name in self.symbols], dtype=np.bool_)
 
     def _grid(self, number: Callable[[Cell], int]) -> Bytes:
-        flat = [number(self.cells[state, symbol]) for state in self.states for symbol in self.symbols]
+        flat = [
+            number(self.cells[state, symbol]) for state in self.states for symbol in self.symbols
+        ]
         return np.array(flat, dtype=np.int8).reshape(len(self.states), len(self.symbols))
 
 

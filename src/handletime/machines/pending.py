@@ -9,10 +9,10 @@ PENDING: Final = Machine(
     stage=1,
     key="conversation",
     models="When an open conversation waits for an agent's answer: from the first customer "
-           "message, inbound opening or reopening by the customer after the last agent message, "
-           "until the next agent message to the customer, by any agent, or the close.",
+    "message, inbound opening or reopening by the customer after the last agent message, "
+    "until the next agent message to the customer, by any agent, or the close.",
     ignores="Messages that only agents see; bots and the system, unless the policy "
-            "`bot_replies` is `answer`.",
+    "`bot_replies` is `answer`.",
     states={
         "never": "nobody has opened it yet",
         "shut": "it is closed",

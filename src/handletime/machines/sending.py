@@ -9,7 +9,7 @@ SENDING: Final = Machine(
     stage=2,
     key="segment",
     models="Runs of messages from one agent to the customer in one segment. Only the part of a "
-           "run that a message ended counts as sending.",
+    "run that a message ended counts as sending.",
     ignores="Messages of other agents, of bots and of the system; messages only agents see.",
     states={
         "no": "the agent has not written since the customer last did",

@@ -14,7 +14,7 @@ WAITING: Final = Machine(
     stage=3,
     key="conversation (with the queue last put into)",
     models="Where a conversation waits, and whether its visit to a queue goes on. `offering` and "
-           "the split of routing tell whether a queue entry is open beside the stay.",
+    "the split of routing tell whether a queue entry is open beside the stay.",
     ignores="Which agent is offered it: offers reach it as moves of legs.",
     states={
         "none": "it waits nowhere",
