@@ -40,7 +40,7 @@ class Player:
 
     def __init__(self, seed: int) -> None:
         """Draw the size of the centre."""
-        self.rng = Random(seed)  # noqa: S311 - a seed is to be repeated, not kept secret
+        self.rng = Random(seed)
         self.clock = START + self.rng.randint(0, 7_200_000)
         self.events: list[Row] = []
         self.on_duty: set[str] = set()

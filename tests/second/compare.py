@@ -139,7 +139,7 @@ def compared(events: list[Row], call: Call, only: str | None = None) -> list[str
 
 def drawn_call(seed: int, events: list[Row]) -> Call:
     """A call with policies and instants drawn by the seed; often the plain one."""
-    rng = Random(f"call {seed}")  # noqa: S311 - a seed is to be repeated, not kept secret
+    rng = Random(f"call {seed}")
     instants = sorted(milliseconds(event["at"]) for event in events)
 
     def sometimes(share: float, draw: Callable[[], Any], *, otherwise: Any = None) -> Any:
