@@ -166,7 +166,7 @@ def machines_page() -> Lines:
 def _machine(machine: Machine) -> Lines:
     yield from (f"## {machine.name}", "")
     yield from _sentences(machine.models)
-    yield f"It leaves out: {machine.ignores[0].lower()}{machine.ignores[1:]}"
+    yield from _sentences(f"It leaves out: {machine.ignores[0].lower()}{machine.ignores[1:]}")
     yield f"Stage {machine.stage}; one automaton for each {machine.key}."
     yield f"These states leave spans: {code(*machine.spans)}." if machine.spans else ""
     yield from ("", "```mermaid", *_diagram(machine), "```", "")

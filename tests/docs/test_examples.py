@@ -2,8 +2,9 @@
 
 A block ```` ```sh ```` holds commands after `$ `; lines below a command are its output, compared
 where they are shown, and a line `...` stands for any lines. A block ```` ```python ```` runs;
-where it holds `>>>`, what follows is compared. The blocks of a page run one after the other in
-one folder, in which `examples/` stands as in a clone.
+where it holds `>>>`, what follows is compared. A block ```` ```jsonl ```` below a line that ends
+in "as `name`:" is saved. The blocks of a page run one after the other in one folder, in which
+`examples/` stands as in a clone.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any, Final
 
 import pytest
 
+from contracts.anonymous_bank_month import LINES, write_month
 from docs.pages import Block, blocks_of
 from house.measure import ROOT, documents, name_of
 
@@ -41,16 +43,39 @@ IN_ITS_PLACE: Final = {
 """Commands that set up a machine or run these very tests, with what runs instead."""
 
 
+def _nothing(folder: Path) -> None:
+    """Prepare nothing."""
+
+
+def _invented_month(folder: Path) -> None:
+    """Put an invented month where the page expects one of the bank's."""
+    write_month(folder, LINES, "january.txt")
+
+
+PREPARED: Final = {"docs/how-to/anonymous-bank.md": _invented_month}
+"""Files that a page takes for granted, and we may not ship."""
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_examples_hold(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     monkeypatch.chdir(tmp_path)
+    PREPARED.get(name_of(page), _nothing)(tmp_path)
     names: dict[str, Any] = {}
     for block in blocks_of(page):
         if block.language == "sh":
             _run_commands(block)
         elif block.language == "python":
             _run_python(block, names)
+        elif name := _name_above(block):
+            Path(name).write_text(block.text, "utf-8")
+
+
+def _name_above(block: Block) -> str:
+    """Return the name under which the line above a block of JSON Lines has it saved."""
+    lines = block.page.read_text("utf-8").splitlines()[: block.line - 1]
+    said = re.search(r" as `([\w.]+)`:$", next(line for line in reversed(lines) if line))
+    return said[1] if said and block.language == "jsonl" else ""
 
 
 def _run_commands(block: Block) -> None:

@@ -80,7 +80,7 @@ def test_prose_has_one_sentence_a_line() -> None:
         name_of(path): [
             line
             for line in without_code(path.read_text("utf-8")).splitlines()
-            if not line.startswith("|") and re.search(r"[a-z)`*][.?!][)\"*]* +[A-Z`]", line)
+            if not line.startswith("|") and re.search(r"[a-z)`*][.?!][)\"]* +[A-Z`]", line)
         ]
         for path in documents()
     }
