@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from anonymous_bank_month import LINES, NONSENSE, import_files, write_month
+from contracts.anonymous_bank_month import LINES, NONSENSE, import_files, write_month
 from handletime.errors import InputError
 from handletime.events.frame import EVENT_SCHEMA
 from handletime.events.read import read

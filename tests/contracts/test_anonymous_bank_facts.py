@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 import pytest
 
-from anonymous_bank_month import LINES, import_files, write_month
+from contracts.anonymous_bank_month import LINES, import_files, write_month
 from handletime.facts import derive
 from handletime.sources.source import UNEXPLAINED
 

@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 from cases import test_cases
-from cases.computations import COMPUTATIONS
+from cases.computations import COMPUTATIONS, Compute
 from cases.notation import cases_in
 from docs.pages import Block, blocks_of
 from house.measure import ROOT, documents
@@ -22,7 +22,7 @@ BLOCKS: Final = [
 
 @pytest.mark.parametrize("compute", COMPUTATIONS.values(), ids=COMPUTATIONS.keys())
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.place)
-def test_worked_case(block: Block, compute: test_cases.Compute, tmp_path: Path) -> None:
+def test_worked_case(block: Block, compute: Compute, tmp_path: Path) -> None:
     """The events of a worked case give the tables that stand beside them."""
     file = tmp_path / "worked.case"
     file.write_text(block.text, "utf-8")

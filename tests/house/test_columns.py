@@ -27,7 +27,9 @@ def test_what_a_table_says_differs_from_what_is_said_everywhere() -> None:
 def test_every_name_is_described_in_a_sentence() -> None:
     """Fields, event types, tables and columns: a capital first, a stop last."""
     sentences = [
-        *(each.sentence for each in (*ALL_FIELDS.values(), *TYPES.values(), *TABLES.values())),
+        *(field.sentence for field in ALL_FIELDS.values()),
+        *(event.sentence for event in TYPES.values()),
+        *(table.sentence for table in TABLES.values()),
         *(sentence_of(*each) for each in COLUMNS),
     ]
     assert [] == [text for text in sentences if not re.fullmatch(r"[A-Z].*[.…]", text)]
