@@ -57,17 +57,20 @@ def known_columns(names: Iterable[str], where: str) -> list[str]:
     return names
 
 
-def as_typed(frame: pl.DataFrame, where: str) -> tuple[pl.DataFrame, NDArray[np.bool_]]:
+def as_typed(
+    frame: pl.DataFrame, where: str, *, from_json: bool = False,
+) -> tuple[pl.DataFrame, NDArray[np.bool_]]:
     """Type columns as in `EVENT_SCHEMA`, and mark rows with a lost value.
 
-    Columns without a value are left out, `type` apart, which stays text.
+    Columns without a value are left out, `type` apart, which stays text. Columns that come
+    from JSON have their types already, but for instants; there digits in text are none.
     """
     lost = np.zeros(frame.height, bool)
     columns = [pl.Series("type", [None], pl.String).new_from_index(0, frame.height)]
     for column in frame:
         if column.null_count() == len(column):
             continue
-        typed = _typed(column, where)
+        typed = _typed_from_json(column) if from_json else _typed(column, where)
         if typed is not column:
             lost |= (column.is_not_null() & typed.is_null()).to_numpy()
         if column.name == "type":
@@ -83,6 +86,11 @@ def as_event(row: Mapping[str, Any]) -> dict[str, Any]:
         name: _AS_VALUE[ALL_FIELDS[name].kind](value)
         for name, value in row.items() if value is not None
     }
+
+
+def _typed_from_json(column: pl.Series) -> pl.Series:
+    is_text = ALL_FIELDS[column.name].kind == "instant" and column.dtype == pl.String
+    return parse_instants(column) if is_text else column
 
 
 def _typed(column: pl.Series, where: str) -> pl.Series:

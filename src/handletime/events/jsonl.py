@@ -21,7 +21,8 @@ from handletime.errors import InputError, shown
 from handletime.events.batch import Batch
 from handletime.events.columns import as_typed
 from handletime.events.json_text import Unreadable, parse_json
-from handletime.events.vocabulary import ALL_FIELDS, Kind
+from handletime.events.objects import ARROW_TYPES, INSTANTS, Form, as_cells, as_table, form_of
+from handletime.events.vocabulary import ALL_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,18 +37,17 @@ LONGEST_LINE: Final = 256 << 20
 """Bytes after which a line without an end is not believed to be one."""
 PART: Final = 1 << 20
 """Bytes that one thread of the parser takes at once."""
-FEW: Final = 64
+FEW: Final = 128
 """Lines that are read one by one rather than parted further."""
 PARTS: Final = 32
 """Into how many parts a refused block falls."""
 SPACE: Final = b" \t\r"
 
-_ARROW_TYPES: Final[dict[Kind, pa.DataType]] = {
-    "text": pa.string(), "integer": pa.int64(), "list": pa.list_(pa.string()),
-}
-_INSTANTS: Final = tuple(name for name, field in ALL_FIELDS.items() if field.kind == "instant")
 _AS_NUMBER: Final = {
-    name: re.compile(rb'"' + name.encode() + rb'"[ \t]*:[ \t]*-?\d') for name in _INSTANTS
+    name: re.compile(rb'"' + name.encode() + rb'"[ \t]*:[ \t]*-?\d') for name in INSTANTS
+}
+_AS_TEXT: Final = {
+    name: re.compile(rb'"' + name.encode() + rb'"[ \t]*:[ \t]*"') for name in INSTANTS
 }
 
 
@@ -78,6 +78,10 @@ class Lines:
     def text(self, row: int) -> str:
         """Give the line as it was written; bytes that are not UTF-8 become escapes."""
         return self.lines[row].removesuffix(b"\r").decode(errors="backslashreplace")
+
+    def joined(self, rows: NDArray[np.int64]) -> bytes:
+        """Put some lines together."""
+        return b"\n".join([self.lines[row] for row in rows.tolist()])
 
     def event(self, row: int) -> dict[str, Any]:
         """Read one line as one object, or say exactly why it is none."""
@@ -119,7 +123,7 @@ def parse_object(line: bytes) -> dict[str, Any]:
 
 
 class _Parser:
-    """Arrow's parser, which remembers what fields the blocks before had."""
+    """Turns blocks into columns, and remembers what fields the blocks before had."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -128,36 +132,30 @@ class _Parser:
     def batch(self, lines: Lines) -> Batch:
         """Read one block."""
         rows = np.arange(lines.count)
-        unread = rows[:0]
+        other = rows[:0]
         block = lines.block
         if not _is_plain(block, len(rows)):
-            rows, unread = _parted(lines.lines)
-            block = b"\n".join([lines.lines[row] for row in rows])
-        tables, taken, refused = self._tables(block, rows, lines)
-        # Instants may be text in one part and numbers in another: typed, they are the same.
-        parts = [as_typed(pl.DataFrame(table), self.name) for table in tables]
-        parts = parts or [as_typed(pl.DataFrame(schema={"type": pl.String}), self.name)]
-        frame = pl.concat([typed for typed, _ in parts], how="diagonal")
-        lost = np.concatenate([each for _, each in parts])
-        return Batch(lines, frame, taken, lost, np.concatenate([unread, refused]))
+            rows, other = _parted(lines.lines)
+            block = lines.joined(rows)
+        pieces = _Pieces(self.name)
+        self._fill(pieces, block, rows, lines)
+        pieces.add_objects(lines, other)
+        return pieces.batch(lines)
 
-    def _tables(
-        self, block: bytes, rows: NDArray[np.int64], lines: Lines,
-    ) -> tuple[list[pa.Table], NDArray[np.int64], NDArray[np.int64]]:
-        """Parse plain lines; give tables, the rows that are in them, and the refused rows."""
+    def _fill(
+        self, pieces: _Pieces, block: bytes, rows: NDArray[np.int64], lines: Lines,
+    ) -> None:
+        """Parse plain lines, part by part where need be."""
         if not len(rows):
-            return [], rows, rows
+            return
         table = self._table(block, len(rows))
         if table is not None:
-            return [table], rows, rows[:0]
-        if len(rows) <= FEW:
-            return [], rows[:0], rows
-        parts = [
-            self._tables(b"\n".join([lines.lines[row] for row in part]), part, lines)
-            for part in np.array_split(rows, PARTS) if len(part)
-        ]
-        tables = [table for part in parts for table in part[0]]
-        return tables, np.concatenate([p[1] for p in parts]), np.concatenate([p[2] for p in parts])
+            pieces.add(table, rows)
+        elif len(rows) <= FEW:
+            pieces.add_objects(lines, rows)
+        else:
+            for part in _parts(block, rows, lines):
+                self._fill(pieces, lines.joined(part), part, lines)
 
     def _table(self, block: bytes, count: int) -> pa.Table | None:
         """Parse lines in columns, first with the fields met so far, then with all; or refuse."""
@@ -169,6 +167,62 @@ class _Parser:
                 table = table.select(met)
                 self.schema = _united(self.schema, table.schema)
         return table if table is not None and table.num_rows == count else None
+
+
+class _Pieces:
+    """What is read of a block so far: tables by form, and rows that the judge must see."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._pieces: dict[Form, list[tuple[pa.Table, NDArray[np.int64]]]] = {}
+        self._unread: list[int] = []
+
+    def add(self, table: pa.Table, rows: NDArray[np.int64]) -> None:
+        """Take a table of lines that the parser took."""
+        types = {field.name: field.type for field in table.schema}
+        form = tuple(
+            "" if name not in types else "number" if types[name] == pa.int64() else "text"
+            for name in INSTANTS
+        )
+        self._pieces.setdefault(form, []).append((table, rows))
+
+    def add_objects(self, lines: Lines, rows: NDArray[np.int64]) -> None:
+        """Read lines as objects, one by one, and put those that can be into columns."""
+        by_form: dict[Form, tuple[list[dict[str, Any]], list[int]]] = {}
+        for row in rows.tolist():
+            try:
+                cells = as_cells(lines.event(row))
+            except Unreadable:
+                cells = None
+            if cells is None:
+                self._unread.append(row)
+            else:
+                objects, places = by_form.setdefault(form_of(cells), ([], []))
+                objects.append(cells)
+                places.append(row)
+        for form, (objects, places) in by_form.items():
+            piece = as_table(objects, form), np.array(places, np.int64)
+            self._pieces.setdefault(form, []).append(piece)
+
+    def batch(self, lines: Lines) -> Batch:
+        """Join all pieces; instants, text in one and numbers in another, are typed the same."""
+        typed = [
+            as_typed(
+                pl.DataFrame(pa.concat_tables([table for table, _ in pieces],
+                                              promote_options="default")),
+                self._name, from_json=True,
+            )
+            for pieces in self._pieces.values()
+        ]
+        places = [rows for pieces in self._pieces.values() for _, rows in pieces]
+        nothing = pl.DataFrame(schema={"type": pl.String})
+        return Batch(
+            lines,
+            pl.concat([frame for frame, _ in typed] or [nothing], how="diagonal"),
+            np.concatenate([np.zeros(0, np.int64), *places]),
+            np.concatenate([np.zeros(0, bool), *(lost for _, lost in typed)]),
+            np.array(self._unread, np.int64),
+        )
 
 
 def _blocks(stream: Readable, name: str) -> Iterator[tuple[bytes, bool]]:
@@ -231,12 +285,26 @@ def _is_utf8(block: bytes) -> bool:
 
 def _schema(block: bytes) -> pa.Schema:
     """Name all fields but those of JSON kind, with instants as the block writes them."""
-    kinds = dict(_ARROW_TYPES)
     return pa.schema([
-        (name, pa.int64() if field.kind == "instant" and _AS_NUMBER[name].search(block)
-         else kinds.get(field.kind, pa.string()))
+        (name, pa.int64() if name in INSTANTS and _AS_NUMBER[name].search(block)
+         else ARROW_TYPES[field.kind])
         for name, field in ALL_FIELDS.items() if field.kind != "json"
     ])
+
+
+def _parts(
+    block: bytes, rows: NDArray[np.int64], lines: Lines,
+) -> list[NDArray[np.int64]]:
+    """Part lines by how they write instants, if that differs; else into even parts."""
+    if any(_AS_NUMBER[name].search(block) and _AS_TEXT[name].search(block) for name in INSTANTS):
+        forms: dict[Form, list[int]] = {}
+        for row in rows.tolist():
+            line = lines.lines[row]
+            form = tuple("number" if _AS_NUMBER[name].search(line) else "" for name in INSTANTS)
+            forms.setdefault(form, []).append(row)
+        if len(forms) > 1:
+            return [np.array(places, np.int64) for places in forms.values()]
+    return np.array_split(rows, PARTS)
 
 
 def _united(known: pa.Schema | None, met: pa.Schema) -> pa.Schema:
