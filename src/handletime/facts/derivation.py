@@ -1,50 +1,43 @@
-"""One derivation: every stage and every table, each computed once and only when asked for."""
+"""One derivation: every stage, each computed once and only when asked for."""
 
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from handletime.facts import (
+from handletime.facts.stages import (
     attempts,
     attention,
-    channels,
     closes,
     contacts,
-    conversations,
     customers,
-    findings,
-    focus_modes,
     focus_time,
-    interactions,
+    holds,
     legs,
-    mediations,
-    queue_entries,
+    messages,
+    overlays,
     resources,
-    segments,
     sessions,
-    statuses,
+    stays,
     stretches,
     topics,
     waiting,
 )
-from handletime.facts.coded import Coded
+from handletime.facts.stages.coded import Coded
 from handletime.machines import FOCUS_MODE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import polars as pl
 
     from handletime.events.order import Log
-    from handletime.facts.attempts import Attempts, Segments
-    from handletime.facts.moves import Moves, Ran, Said
     from handletime.facts.policies import Policies
+    from handletime.facts.stages.attempts import Attempts, Segments
+    from handletime.facts.stages.moves import Moves, Ran, Said
     from handletime.kernel.types import Integers
 
 
 class Derivation:
-    """The stages of one derivation; tables are functions of them."""
+    """The stages of one derivation; tables are made of them."""
 
     def __init__(self, log: Log, policies: Policies) -> None:
         self.log = log
@@ -61,7 +54,7 @@ class Derivation:
     @functools.cached_property
     def focus_mode(self) -> Ran:
         """When each agent had paused routing."""
-        return focus_modes.run_overlay(self.coded, FOCUS_MODE)
+        return overlays.run_overlay(self.coded, FOCUS_MODE)
 
     @functools.cached_property
     def attention(self) -> attention.Attention:
@@ -84,11 +77,16 @@ class Derivation:
         return customers.merge_customers(self.coded)
 
     @functools.cached_property
+    def contacts(self) -> contacts.Contacts:
+        """Every contact."""
+        return contacts.find_contacts(self.coded, self.stretches)
+
+    @functools.cached_property
     def topics(self) -> pl.DataFrame:
         """When which topic was set."""
-        return topics.topic_spans(self)
+        return topics.topic_spans(self.coded)
 
-    # Stage 2: legs, and what they are cut into.
+    # Stage 2: legs, what they are cut into, and time in focus.
 
     @functools.cached_property
     def _ran_legs(self) -> tuple[legs.Legs, Said]:
@@ -114,24 +112,29 @@ class Derivation:
         return self._cut[1]
 
     @functools.cached_property
-    def own_messages(self) -> tuple[Integers, Integers]:
-        """The messages that agents send from a segment, with its row."""
-        return segments.own_messages(self)
+    def own_messages(self) -> messages.Own:
+        """The messages that agents send from a segment."""
+        return messages.own_messages(self.coded, self.segments)
 
     @functools.cached_property
     def focus(self) -> focus_time.Pieces:
         """In-Focus Time."""
-        return focus_time.focus_pieces(self)
+        return focus_time.focus_pieces(self.coded, self.policies, self.segments, self.attention)
 
     @functools.cached_property
     def engaged_pending(self) -> focus_time.Pieces:
         """Engaged Handle Time on the basis of pending."""
-        return focus_time.pending_pieces(self)
+        return focus_time.pending_pieces(self.coded, self.segments, self.focus, self.pending)
 
     @functools.cached_property
     def engaged_sending(self) -> focus_time.Pieces:
         """Engaged Handle Time on the basis of sending alone."""
-        return focus_time.sending_pieces(self)
+        sending = focus_time.run_sending(
+            self.coded, self.policies, self.segments, self.own_messages
+        )
+        return focus_time.sending_pieces(
+            self.coded, self.segments, self.focus, self.pending, sending
+        )
 
     @functools.cached_property
     def ift(self) -> Integers:
@@ -149,7 +152,7 @@ class Derivation:
     @functools.cached_property
     def hold(self) -> Ran:
         """What kept each agent from being available."""
-        return statuses.run_hold(self.coded, self.legs)
+        return holds.run_hold(self.coded, self.legs)
 
     @functools.cached_property
     def waiting(self) -> waiting.Waiting:
@@ -157,33 +160,27 @@ class Derivation:
         return waiting.run_waiting(self.coded, self.legs, self.stretches)
 
     @functools.cached_property
-    def closes(self) -> closes.Closes:
-        """How each stretch ended."""
-        return closes.find_closes(self)
+    def stays(self) -> stays.Stays:
+        """What each stay is called, and how long all lasted up to any event."""
+        return stays.Stays(self.coded, self.waiting)
 
     @functools.cached_property
     def attempt_queues(self) -> pl.Series:
         """The queue of each attempt."""
-        return segments.attempt_queues(self)
+        return waiting.attempt_queues(self.coded, self.attempts, self.waiting)
 
     @functools.cached_property
-    def stay_names(self) -> pl.Series:
-        """The queue or the strategy of each stay."""
-        return mediations.stay_names(self)
-
-    def stays_until(self, conversation: Integers, position: Integers) -> Integers:
-        """Return the milliseconds of stays up to positions; differences are what counts."""
-        return mediations.stays_until(self, conversation, position)
+    def closes(self) -> closes.Closes:
+        """How each stretch ended."""
+        return closes.find_closes(self.coded, self.stretches, self.legs, self.waiting)
 
     @functools.cached_property
     def resources(self) -> resources.Resources:
         """Every resource fact."""
-        return resources.find_resources(self)
-
-    @functools.cached_property
-    def contacts(self) -> contacts.Contacts:
-        """Every contact."""
-        return contacts.find_contacts(self)
+        places = resources.find_places(self.stretches, self.waiting, self.closes)
+        return resources.find_resources(
+            self.coded, self.stretches, self.legs, self.attempts, places
+        )
 
     @property
     def said(self) -> tuple[Said, ...]:
@@ -197,24 +194,3 @@ class Derivation:
             self.waiting.ran.said,
             self.hold.said,
         )
-
-
-TABLE: Final[dict[str, Callable[[Derivation], pl.DataFrame]]] = {
-    "sessions": sessions.sessions,
-    "statuses": statuses.statuses,
-    "focus_modes": focus_modes.focus_modes,
-    "channels": channels.channels,
-    "attention": attention.attention,
-    "focus_spans": focus_time.focus_spans,
-    "engaged_spans": focus_time.engaged_spans,
-    "segments": segments.segments,
-    "resource_facts": resources.resource_facts,
-    "mediations": mediations.mediations,
-    "queue_entries": queue_entries.queue_entries,
-    "interactions": interactions.interactions,
-    "conversations": conversations.conversations,
-    "contacts": contacts.contacts,
-    "topics": topics.topics,
-    "findings": findings.findings,
-}
-"""The function that derives each table."""

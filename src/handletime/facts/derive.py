@@ -6,8 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from handletime.events.order import arrange
-from handletime.facts.derivation import TABLE, Derivation
+from handletime.facts.derivation import Derivation
 from handletime.facts.facts import Facts
+from handletime.facts.makers import MAKERS
 from handletime.facts.policies import Policies
 from handletime.facts.tables import TABLES
 
@@ -34,7 +35,7 @@ def derive(
     log = arrange(events, as_of=as_of, known_at=known_at, now=now)
     derivation = Derivation(log, policies)
     return Facts(
-        makers={name: partial(TABLE[name], derivation) for name in TABLES},
+        makers={name: partial(MAKERS[name], derivation) for name in TABLES},
         as_of=log.as_of,
         known_at=known_at,
         policies=policies,

@@ -41,6 +41,7 @@ class Facts(Mapping[str, "pl.DataFrame"]):
             raise InputError(
                 f"These facts have no table {name}; it was left out when they were written.",
                 accepted=f"facts with it: `handletime facts --tables ...,{name}`, or all tables",
+                code="no_facts",
             )
         if name not in self._computed:
             self._computed[name] = _checked(name, self.makers[name]())

@@ -12,7 +12,7 @@ from handletime.facts.tables import TABLES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from handletime.facts.coded import Coded
+    from handletime.facts.stages.coded import Coded
     from handletime.kernel.types import Flags, Integers
 
 

@@ -132,13 +132,16 @@ def _names(facts: Facts, tables: Iterable[str] | None) -> list[str]:
         raise InputError(
             f"There is no table {', '.join(unknown)}." if unknown else "No table is named.",
             accepted=", ".join(facts),
+            code="unknown_name",
         )
     return [name for name in facts if name in wanted]
 
 
 def _form(name: str) -> Format:
     if name not in FORMATS:
-        raise InputError(f"There is no format {name!r}.", accepted=", ".join(FORMATS))
+        raise InputError(
+            f"There is no format {name!r}.", accepted=", ".join(FORMATS), code="unknown_name"
+        )
     return FORMATS[name]
 
 
@@ -147,7 +150,9 @@ def _writing(folder: Path) -> Iterator[Path]:
     """Give a place inside the folder to write in, which is gone afterwards."""
     if folder.exists() and not folder.is_dir():
         raise InputError(
-            f"{folder} is a file.", accepted="a folder, which may be there already or not"
+            f"{folder} is a file.",
+            accepted="a folder, which may be there already or not",
+            code="facts_not_written",
         )
     made = not folder.exists()
     try:
@@ -158,6 +163,7 @@ def _writing(folder: Path) -> Iterator[Path]:
         raise OperatorError(
             f"The facts cannot be written to {folder}: {error.strerror or error}.",
             remedy="Make room, or give a folder that may be written to.",
+            code="facts_not_written",
         ) from error
     finally:
         if made:
@@ -189,12 +195,15 @@ def _read_seal(folder: Path) -> dict[str, Any]:
         raise InputError(
             f"The folder {folder} holds no facts: there is no {SEAL} in it.",
             accepted="a folder that `handletime facts` wrote to the end, or files of events",
+            code="no_facts",
         ) from None
     except (OSError, ValueError) as error:
-        raise InputError(f"{folder / SEAL} cannot be read: {error}.") from error
+        raise InputError(f"{folder / SEAL} cannot be read: {error}.", code="no_facts") from error
     missing = sorted({"as_of", "known_at", "policies", "format", "rows", *COUNTS} - set(seal))
     if missing:
-        raise InputError(f"{folder / SEAL} does not say {', '.join(missing)}.", remedy=_AGAIN)
+        raise InputError(
+            f"{folder / SEAL} does not say {', '.join(missing)}.", remedy=_AGAIN, code="no_facts"
+        )
     return dict(seal)
 
 
@@ -209,6 +218,7 @@ def _policies(folder: Path, given: Mapping[str, Any]) -> Policies:
         raise InputError(
             f"{folder / SEAL} names policies that are unknown here: {', '.join(unknown)}.",
             remedy=_AGAIN,
+            code="no_facts",
         ) from None
 
 
@@ -217,5 +227,7 @@ def _read_table(path: Path, table: Table, form: Format) -> pl.DataFrame:
         return form.read(path, table)
     except (OSError, pl.exceptions.PolarsError) as error:
         raise InputError(
-            f"The table {table.name} cannot be read from {path}: {error}.", remedy=_AGAIN
+            f"The table {table.name} cannot be read from {path}: {error}.",
+            remedy=_AGAIN,
+            code="no_facts",
         ) from error

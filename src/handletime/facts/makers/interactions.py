@@ -1,4 +1,4 @@
-"""Interactions: a conversation from opened or reopened to closed. FACTS §5."""
+"""The table `interactions`. FACTS §5."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from handletime.facts import closes as ends
-from handletime.facts.attempts import IN_CONFERENCE, RECEIVED_CONSULT
+from handletime.facts.makers.segments import END_REASONS
 from handletime.facts.rows import named, rows
-from handletime.facts.segments import END_REASONS
+from handletime.facts.stages import closes as ends
+from handletime.facts.stages.attempts import IN_CONFERENCE, RECEIVED_CONSULT
+from handletime.facts.stages.stretches import opening_texts, stretch_channels
 from handletime.kernel.algebra import sum_by
 from handletime.kernel.track import fill
 from handletime.machines import LEG
@@ -18,21 +19,6 @@ from handletime.machines import LEG
 if TYPE_CHECKING:
     from handletime.facts.derivation import Derivation
     from handletime.kernel.types import Flags, Integers
-
-
-def opening_texts(derivation: Derivation, field: str) -> pl.Series:
-    """Return a field of the event that first opened each stretch's conversation.
-
-    That is its opening, or the reopening of a conversation that nobody had opened.
-    """
-    moves = derivation.stretches.moves
-    return derivation.coded.text(field, moves.start[np.searchsorted(moves.slot, moves.slot)])
-
-
-def stretch_channels(derivation: Derivation) -> pl.Series:
-    """Return the channel of each stretch: a reopening's own, else the opening's."""
-    own = derivation.coded.text("channel", derivation.stretches.moves.start)
-    return own.zip_with(own.is_not_null(), opening_texts(derivation, "channel"))
 
 
 def _directions(derivation: Derivation) -> pl.Series:
@@ -56,8 +42,10 @@ def interactions(derivation: Derivation) -> pl.DataFrame:
         "interactions",
         conversation=coded.conversations.gather(moves.slot),
         stretch=stretches.number,
-        customer=derivation.customers.now(opening_texts(derivation, "customer")),
-        channel=stretch_channels(derivation),
+        customer=derivation.customers.now(
+            opening_texts(derivation.coded, derivation.stretches, "customer")
+        ),
+        channel=stretch_channels(derivation.coded, derivation.stretches),
         direction=_directions(derivation),
         started_at=coded.at[moves.start],
         ended_at=coded.at[moves.end],

@@ -1,4 +1,4 @@
-"""Mediations: each stay in a queue or with a strategy, and what became of it. FACTS §5."""
+"""The table `mediations`: each stay, and what became of it. FACTS §5."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import polars as pl
 
-from handletime.facts.coded import at_positions
-from handletime.facts.resources import CUSTOMER_ABANDONED
 from handletime.facts.rows import known, named, rows, where
+from handletime.facts.stages.coded import at_positions
+from handletime.facts.stages.resources import CUSTOMER_ABANDONED
 from handletime.kernel.track import fill
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from handletime.facts.derivation import Derivation
     from handletime.kernel.types import Flags, Integers
 
@@ -40,34 +41,6 @@ class _Fate:
     target: Integers
 
 
-def stay_names(derivation: Derivation) -> pl.Series:
-    """Return the queue or the strategy of each stay."""
-    coded, waiting = derivation.coded, derivation.waiting
-    stays = waiting.stays
-    queued = waiting.ran.in_state_of(stays, "queued")
-    queue = waiting.puts.last(stays.slot, stays.start)
-    strategy = coded.text("strategy", stays.start)
-    return strategy.zip_with(~pl.Series(queued), queue) if len(queue) else strategy
-
-
-def stays_until(derivation: Derivation, conversation: Integers, position: Integers) -> Integers:
-    """Return the milliseconds of all stays up to the position, of this and earlier conversations.
-
-    Only the difference of two results for one conversation means anything.
-    """
-    coded, waiting = derivation.coded, derivation.waiting
-    stays = waiting.stays
-    start, end = coded.at[stays.start], coded.at[stays.end]
-    total = np.append(0, np.cumsum(end - start))
-    found = waiting.stay_before(conversation, position)
-    last = np.maximum(found, 0)
-    none = total[np.searchsorted(stays.slot, conversation)]
-    if not start.size:
-        return none
-    now = coded.at[np.maximum(position, 0)]
-    return np.where(found < 0, none, total[last] + np.minimum(end[last], now) - start[last])
-
-
 def mediations(derivation: Derivation) -> pl.DataFrame:
     """Derive the table `mediations`."""
     coded, waiting, facts = derivation.coded, derivation.waiting, derivation.resources
@@ -85,7 +58,7 @@ def mediations(derivation: Derivation) -> pl.DataFrame:
         resource_type=named(
             waiting.ran.in_state_of(stays, "queued")[kept] ^ 1, ("queue", "strategy")
         ),
-        resource=at_positions(derivation.stay_names, kept),
+        resource=at_positions(derivation.stays.names, kept),
         started_at=start,
         ended_at=end,
         open=stays.end[kept] == coded.size,

@@ -1,4 +1,4 @@
-"""Queue entries: one visit of the customer to a queue, however many offers fail. FACTS §5."""
+"""The table `queue_entries`. FACTS §5."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from handletime.facts import closes as ends
 from handletime.facts.rows import named, rows, where
-from handletime.facts.segments import entry_queues
+from handletime.facts.stages import closes as ends
 from handletime.kernel.track import fill
 
 if TYPE_CHECKING:
     import polars as pl
 
     from handletime.facts.derivation import Derivation
-    from handletime.facts.moves import Moves
+    from handletime.facts.stages.moves import Moves
     from handletime.kernel.types import Integers
 
 _OUTCOMES = ("waiting", "answered", "moved", "stopped", "abandoned")
@@ -44,7 +43,7 @@ def queue_entries(derivation: Derivation) -> pl.DataFrame:
         "queue_entries",
         conversation=coded.conversations.gather(entries.slot),
         entry=np.arange(len(entries)) - np.searchsorted(entries.slot, entries.slot) + 1,
-        queue=entry_queues(derivation),
+        queue=derivation.waiting.entry_queues,
         priority=_priorities(derivation, entries),
         purpose=_purposes(derivation, entries),
         entered_at=coded.at[entries.start],

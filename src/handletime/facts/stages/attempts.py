@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from handletime.facts.coded import codes
-from handletime.facts.legs import ACCEPTED, ROLE_CHANGED, TAKEN_OVER, Legs
+from handletime.facts.stages.coded import codes
+from handletime.facts.stages.legs import ACCEPTED, ROLE_CHANGED, TAKEN_OVER, Legs
 from handletime.kernel.algebra import sum_by
 from handletime.kernel.track import fill
 from handletime.machines.kinds import KINDS
 from handletime.machines.leg import IN_HAND
 
 if TYPE_CHECKING:
-    from handletime.facts.moves import Moves
+    from handletime.facts.stages.moves import Moves
     from handletime.kernel.types import Flags, Integers
 
 ROLES: Final = (
@@ -70,6 +70,8 @@ class Segments:
     slot: Integers
     conversation: Integers
     agent: Integers
+    role: Integers
+    """Number of the role."""
     number: Integers
     """1, 2, … within the conversation."""
     start: Integers
@@ -132,7 +134,8 @@ def cut_legs(legs: Legs) -> tuple[Attempts, Segments]:
     place = np.empty(order.size, dtype=np.int64)
     place[order] = np.arange(order.size)
     columns = {name: values[order] for name, values in vars(unordered).items()}
-    return Attempts(**columns), _segments(cut, place)
+    attempts = Attempts(**columns)
+    return attempts, _segments(cut, place, attempts.role)
 
 
 def _attempts(cut: _Cut) -> Attempts:
@@ -180,7 +183,7 @@ def _from_agents(cut: _Cut, attempts: int) -> Integers:
     return found
 
 
-def _segments(cut: _Cut, place: Integers) -> Segments:
+def _segments(cut: _Cut, place: Integers, roles: Integers) -> Segments:
     moves, coded = cut.moves, cut.legs.coded
     first = np.flatnonzero(cut.holds)
     conversation = coded.slots.conversation[moves.slot[first]]
@@ -193,6 +196,7 @@ def _segments(cut: _Cut, place: Integers) -> Segments:
     wraps = Wraps(of_wrap, moves.start[cut.wraps], moves.end[cut.wraps])
     return Segments(
         attempt=place[cut.attempt[first]],
+        role=roles[place[cut.attempt[first]]],
         slot=moves.slot[first],
         conversation=conversation,
         agent=coded.slots.agent[moves.slot[first]],

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from handletime.facts.moves import Moves, Ran, run_machine
+from handletime.facts.stages.moves import Moves, Ran, run_machine
 from handletime.kernel.track import Track, fill, flags_at
 from handletime.machines import PENDING, STRETCH
 
 if TYPE_CHECKING:
-    from handletime.facts.coded import Coded
+    import polars as pl
+
     from handletime.facts.policies import Policies
+    from handletime.facts.stages.coded import Coded
     from handletime.kernel.types import Flags, Integers
 
 
@@ -85,3 +87,18 @@ def run_pending(coded: Coded, policies: Policies) -> Moves:
     )
     moves = ran.moves.where(ran.in_state("yes"))
     return moves.where(coded.at[moves.start] < coded.at[moves.end]).grouped(max(conversations, 1))
+
+
+def opening_texts(coded: Coded, stretches: Stretches, field: str) -> pl.Series:
+    """Return a field of the event that first opened each stretch's conversation.
+
+    That is its opening, or the reopening of a conversation that nobody had opened.
+    """
+    moves = stretches.moves
+    return coded.text(field, moves.start[np.searchsorted(moves.slot, moves.slot)])
+
+
+def stretch_channels(coded: Coded, stretches: Stretches) -> pl.Series:
+    """Return the channel of each stretch: a reopening's own, else the opening's."""
+    own = coded.text("channel", stretches.moves.start)
+    return own.zip_with(own.is_not_null(), opening_texts(coded, stretches, "channel"))

@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from handletime.facts.moves import Moves, Ran, run_machine
-from handletime.facts.rows import named, rows
+from handletime.facts.stages.moves import Moves, Ran, run_machine
 from handletime.kernel.track import fill
 from handletime.machines import ATTENTION
 
 if TYPE_CHECKING:
-    from handletime.facts.coded import Coded
-    from handletime.facts.derivation import Derivation
     from handletime.facts.policies import Policies
+    from handletime.facts.stages.coded import Coded
     from handletime.kernel.types import Integers
-
-_END_CAUSES: Final = {
-    "entered": "entered_another",
-    "left": "left",
-    "disconnected": "disconnected",
-    "lease_expired": "lease_expired",
-    "idled": "idled",
-    "idled_out": "idled",
-    "clocked_out": "clocked_out",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +70,3 @@ def _since(coded: Coded, positions: Integers) -> Integers:
     """Return the `since` of the events, past every instant where there is none."""
     since = coded.text("since", positions).cast(pl.Int64)
     return since.fill_null(np.iinfo(np.int64).max).to_numpy()
-
-
-def attention(derivation: Derivation) -> pl.DataFrame:
-    """Derive the table `attention`."""
-    coded, spans = derivation.coded, derivation.attention
-    causes = [_END_CAUSES.get(symbol) for symbol in ATTENTION.symbols]
-    return rows(
-        "attention",
-        agent=coded.agents.gather(spans.moves.slot),
-        conversation=coded.conversations.gather(spans.conversation),
-        started_at=spans.start,
-        ended_at=spans.end,
-        open=spans.moves.end == coded.size,
-        end_cause=named(spans.moves.end_symbol, causes),
-    )

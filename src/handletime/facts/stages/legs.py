@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from handletime.facts.moves import Moves, Ran, Said, run_machine
+from handletime.facts.stages.moves import Moves, Ran, Said, run_machine
 from handletime.kernel.group import first_of_each, running_sum
 from handletime.kernel.track import Track, fill
 from handletime.machines import LEG
 from handletime.machines.leg import IN_HAND, WORK
 
 if TYPE_CHECKING:
-    from handletime.facts.coded import Coded
-    from handletime.facts.stretches import Stretches
+    from handletime.facts.stages.coded import Coded
+    from handletime.facts.stages.stretches import Stretches
     from handletime.kernel.types import Flags, Integers
 
 ACCEPTED: Final = ("accepted", "accepted_transfer")

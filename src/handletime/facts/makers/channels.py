@@ -1,4 +1,4 @@
-"""Channels: on which of them an agent was available. FACTS §3."""
+"""The table `channels`. FACTS §3."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from handletime.facts.coded import codes
-from handletime.facts.moves import run_machine
 from handletime.facts.rows import rows
+from handletime.facts.stages.coded import codes
+from handletime.facts.stages.moves import run_machine
 from handletime.kernel.group import order_by
 from handletime.machines import CHANNEL
 
 if TYPE_CHECKING:
-    from handletime.facts.coded import Coded
     from handletime.facts.derivation import Derivation
+    from handletime.facts.stages.coded import Coded
     from handletime.kernel.types import Integers
 
 

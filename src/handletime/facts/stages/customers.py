@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     import polars as pl
 
-    from handletime.facts.coded import Coded
+    from handletime.facts.stages.coded import Coded
     from handletime.kernel.types import Integers
 
 

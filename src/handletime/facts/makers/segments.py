@@ -1,4 +1,4 @@
-"""Segments: an agent's time with a conversation in hand, without a break. FACTS §4."""
+"""The table `segments`. FACTS §4."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from handletime.facts.attempts import ROLES
-from handletime.facts.coded import at_positions
 from handletime.facts.rows import instants, named, rows, where
+from handletime.facts.stages.attempts import ROLES
+from handletime.facts.stages.coded import at_positions
 from handletime.kernel.algebra import sum_by
-from handletime.kernel.track import fill
 from handletime.machines import LEG
 
 if TYPE_CHECKING:
     import polars as pl
 
     from handletime.facts.derivation import Derivation
-    from handletime.kernel.types import Integers
 
 END_REASONS: Final = {
     "given": "transferred_to_agent",
@@ -35,18 +33,6 @@ END_REASONS: Final = {
     "closed_by_rule": "closed_by_rule",
 }
 """What ends a segment, by the symbol that ends its leg."""
-
-
-def own_messages(derivation: Derivation) -> tuple[Integers, Integers]:
-    """Return the messages that agents send to the customer from a segment, with its row."""
-    coded, segments = derivation.coded, derivation.segments
-    written = coded.of_kind("conversation.message:agent")
-    slot = coded.slots.of_event[written]
-    order = np.argsort(segments.start, kind="stable")
-    track = coded.track_by(segments.slot[order], segments.start[order], len(coded.slots))
-    found = fill(order, track.before(slot, written))
-    inside = (found >= 0) & (written < fill(segments.end, found))
-    return written[inside], found[inside]
 
 
 def segments(derivation: Derivation) -> pl.DataFrame:
@@ -83,18 +69,3 @@ def segments(derivation: Derivation) -> pl.DataFrame:
         started_by=coded.event_names(cut.start),
         ended_by=coded.event_names(cut.end),
     )
-
-
-def attempt_queues(derivation: Derivation) -> pl.Series:
-    """Return the queue of each attempt: the offer's, else that of the entry open before it."""
-    coded, attempts, waiting = derivation.coded, derivation.attempts, derivation.waiting
-    offered = coded.text("queue", np.where(attempts.is_offer, attempts.start, -1))
-    entry = waiting.entry_before(attempts.conversation, attempts.start)
-    entered = at_positions(entry_queues(derivation), entry)
-    return offered.zip_with(offered.is_not_null(), entered)
-
-
-def entry_queues(derivation: Derivation) -> pl.Series:
-    """Return the queue of each queue entry."""
-    entries = derivation.waiting.entries
-    return derivation.waiting.puts.last(entries.slot, entries.start)

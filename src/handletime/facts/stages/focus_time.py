@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from handletime.facts.attempts import RECEIVED_CONSULT
-from handletime.facts.focus_modes import hidden_windows
-from handletime.facts.moves import run_machine
-from handletime.facts.rows import named, rows
+from handletime.facts.stages.attempts import RECEIVED_CONSULT
+from handletime.facts.stages.moves import Moves, run_machine
+from handletime.facts.stages.overlays import hidden_windows
 from handletime.kernel.algebra import intersect, joins_previous, subtract, sum_by
 from handletime.kernel.group import first_of_each, order_by
 from handletime.kernel.track import fill
 from handletime.machines import SENDING
 
 if TYPE_CHECKING:
-    import polars as pl
-
-    from handletime.facts.derivation import Derivation
+    from handletime.facts.policies import Policies
+    from handletime.facts.stages.attempts import Segments
+    from handletime.facts.stages.attention import Attention
+    from handletime.facts.stages.coded import Coded
+    from handletime.facts.stages.messages import Own
     from handletime.kernel.types import Flags, Integers
-
-_BASES: Final = ("pending", "sending")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +47,20 @@ class Pieces:
         return Pieces(self.segment[begins], self.start[begins], self.end[last], self.open[last])
 
 
-def focus_pieces(derivation: Derivation) -> Pieces:
+class Sending(NamedTuple):
+    """Spans in which agents were sending, by segment and time: segment, and instants."""
+
+    segment: Integers
+    start: Integers
+    end: Integers
+
+
+def focus_pieces(coded: Coded, policies: Policies, segments: Segments, spans: Attention) -> Pieces:
     """Cut attention to segments: In-Focus Time, by segment and time."""
-    coded, segments = derivation.coded, derivation.segments
-    spans = derivation.attention
     slot = coded.slots.find(spans.conversation, spans.moves.slot)
     counts = np.ones(segments.slot.size, dtype=np.bool_)
-    if not derivation.policies.consult_counts:
-        counts = derivation.attempts.role[segments.attempt] != RECEIVED_CONSULT
+    if not policies.consult_counts:
+        counts = segments.role != RECEIVED_CONSULT
     seen = order_by(slot, max(len(coded.slots), 1))
     row = np.flatnonzero(counts)
     pieces = intersect(
@@ -71,17 +76,16 @@ def focus_pieces(derivation: Derivation) -> Pieces:
         spans.moves.end[seen[pieces[:, 1]]] == coded.size
     )
     found = Pieces(segment, pieces[:, 2].copy(), pieces[:, 3].copy(), still).joined()
-    if derivation.policies.hidden_window == "stops":
-        return _in_view(derivation, found)
+    if policies.hidden_window == "stops":
+        return _in_view(coded, segments, found)
     return found
 
 
-def _in_view(derivation: Derivation, found: Pieces) -> Pieces:
+def _in_view(coded: Coded, segments: Segments, found: Pieces) -> Pieces:
     """Take the time in which the agent's window was hidden out of the pieces."""
-    coded = derivation.coded
     hidden = hidden_windows(coded)
     left = subtract(
-        derivation.segments.agent[found.segment],
+        segments.agent[found.segment],
         found.start,
         found.end,
         first_of_each(hidden.slot, len(coded.agents)),
@@ -93,11 +97,10 @@ def _in_view(derivation: Derivation, found: Pieces) -> Pieces:
     return Pieces(found.segment[row], left[:, 1].copy(), end, still).joined()
 
 
-def pending_pieces(derivation: Derivation) -> Pieces:
+def pending_pieces(coded: Coded, segments: Segments, focus: Pieces, pending: Moves) -> Pieces:
     """Cut In-Focus Time to when the conversation was pending."""
-    coded, focus, pending = derivation.coded, derivation.focus, derivation.pending
     pieces = intersect(
-        derivation.segments.conversation[focus.segment],
+        segments.conversation[focus.segment],
         focus.start,
         focus.end,
         first_of_each(pending.slot, len(coded.conversations)),
@@ -109,21 +112,22 @@ def pending_pieces(derivation: Derivation) -> Pieces:
     return Pieces(focus.segment[row], pieces[:, 2].copy(), pieces[:, 3].copy(), still).joined()
 
 
-def sending_pieces(derivation: Derivation) -> Pieces:
+def sending_pieces(
+    coded: Coded, segments: Segments, focus: Pieces, pending: Moves, sending: Sending
+) -> Pieces:
     """Cut In-Focus Time to when the agent was sending and nothing was pending."""
-    coded, focus, pending = derivation.coded, derivation.focus, derivation.pending
-    segment, start, end = _sending(derivation)
+    segment, start, end = sending
     sent = intersect(
         focus.segment,
         focus.start,
         focus.end,
-        first_of_each(segment, derivation.segments.slot.size),
+        first_of_each(segment, segments.slot.size),
         start,
         end,
     )
     of = focus.segment[sent[:, 0]]
     left = subtract(
-        derivation.segments.conversation[of],
+        segments.conversation[of],
         sent[:, 2].copy(),
         sent[:, 3].copy(),
         first_of_each(pending.slot, len(coded.conversations)),
@@ -134,15 +138,14 @@ def sending_pieces(derivation: Derivation) -> Pieces:
     return Pieces(of[left[:, 0]], left[:, 1].copy(), left[:, 2].copy(), never).joined()
 
 
-def _sending(derivation: Derivation) -> tuple[Integers, Integers, Integers]:
-    """Return the spans of sending, by segment and time: segment, and instants."""
-    coded, segments = derivation.coded, derivation.segments
-    if derivation.policies.eht_until == "first_response":
+def run_sending(coded: Coded, policies: Policies, segments: Segments, own: Own) -> Sending:
+    """Run the sending machine over all segments."""
+    if policies.eht_until == "first_response":
         nothing = np.zeros(0, dtype=np.int64)
-        return nothing, nothing, nothing
-    written, segment = derivation.own_messages
+        return Sending(nothing, nothing, nothing)
+    written, segment = own
     read = coded.of_kind("conversation.message:customer")
-    reader, segment_read = _heard(derivation, written, segment, read)
+    reader, segment_read = _heard(coded, segments, own, read)
     position = np.append(written, reader)
     order = np.argsort(position, kind="stable")
     message = SENDING.symbol("message")
@@ -160,53 +163,19 @@ def _sending(derivation: Derivation) -> tuple[Integers, Integers, Integers]:
     runs = ran.moves.where(ran.in_state("in a run") & (ran.moves.end_symbol == message))
     runs = runs.grouped(max(segments.slot.size, 1))
     start, end = coded.at[runs.start], coded.at[runs.end]
-    longest = derivation.policies.sending_gap_max_ms
+    longest = policies.sending_gap_max_ms
     counts = (start < end) & ((end - start <= longest) if longest is not None else True)
-    return runs.slot[counts], start[counts], end[counts]
+    return Sending(runs.slot[counts], start[counts], end[counts])
 
 
-def _heard(
-    derivation: Derivation, written: Integers, segment: Integers, read: Integers
-) -> tuple[Integers, Integers]:
+def _heard(coded: Coded, segments: Segments, own: Own, read: Integers) -> tuple[Integers, Integers]:
     """Return the last customer message before each message of an agent, with its segment.
 
     A customer message goes to all segments in hand; only the last one before the agent's next
     message can matter to its run.
     """
-    coded = derivation.coded
+    written, segment = own
     track = coded.track(read)
     heard = fill(read, track.before(coded.conversation[written], written))
-    known = heard >= derivation.segments.start[segment]
+    known = heard >= segments.start[segment]
     return heard[known], segment[known]
-
-
-def focus_spans(derivation: Derivation) -> pl.DataFrame:
-    """Derive the table `focus_spans`."""
-    return rows("focus_spans", **_spans(derivation, derivation.focus))
-
-
-def engaged_spans(derivation: Derivation) -> pl.DataFrame:
-    """Derive the table `engaged_spans`."""
-    parts = (derivation.engaged_pending, derivation.engaged_sending)
-    both = Pieces(
-        *(
-            np.concatenate([getattr(part, name) for part in parts])
-            for name in ("segment", "start", "end", "open")
-        )
-    )
-    basis = np.repeat(np.arange(2), [part.segment.size for part in parts])
-    order = np.lexsort((both.start, both.segment))
-    pieces = Pieces(*(getattr(both, n)[order] for n in ("segment", "start", "end", "open")))
-    return rows("engaged_spans", **_spans(derivation, pieces), basis=named(basis[order], _BASES))
-
-
-def _spans(derivation: Derivation, pieces: Pieces) -> dict[str, Integers | Flags | pl.Series]:
-    coded, segments = derivation.coded, derivation.segments
-    return {
-        "conversation": coded.conversations.gather(segments.conversation[pieces.segment]),
-        "agent": coded.agents.gather(segments.agent[pieces.segment]),
-        "segment": segments.number[pieces.segment],
-        "started_at": pieces.start,
-        "ended_at": pieces.end,
-        "open": pieces.open,
-    }

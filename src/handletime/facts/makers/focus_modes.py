@@ -1,19 +1,16 @@
-"""Focus mode and the hidden window: overlays of an agent's time. FACTS §3 and §4."""
+"""The table `focus_modes`. FACTS §3."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from handletime.facts.moves import Moves, Ran, run_machine
 from handletime.facts.rows import named, rows
-from handletime.machines import FOCUS_MODE, WINDOW
+from handletime.machines import FOCUS_MODE
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from handletime.facts.coded import Coded
     from handletime.facts.derivation import Derivation
-    from handletime.machines import Machine
 
 _END_CAUSES: Final = {
     "ended": "ended",
@@ -21,25 +18,6 @@ _END_CAUSES: Final = {
     "idled": "idled",
     "clocked_out": "clocked_out",
 }
-
-
-def run_overlay(coded: Coded, machine: Machine) -> Ran:
-    """Run a machine that has one automaton for each agent and reads events alone."""
-    position, symbol = coded.feed(machine)
-    return run_machine(
-        machine,
-        slot=coded.agent[position],
-        symbol=symbol,
-        position=position,
-        slots=len(coded.agents),
-        size=coded.size,
-    )
-
-
-def hidden_windows(coded: Coded) -> Moves:
-    """Return when each agent's window was hidden, by agent."""
-    ran = run_overlay(coded, WINDOW)
-    return ran.moves.where(ran.in_state("on")).grouped(len(coded.agents))
 
 
 def focus_modes(derivation: Derivation) -> pl.DataFrame:

@@ -10,7 +10,10 @@ import numpy as np
 if TYPE_CHECKING:
     import polars as pl
 
-    from handletime.facts.derivation import Derivation
+    from handletime.facts.stages.coded import Coded
+    from handletime.facts.stages.legs import Legs
+    from handletime.facts.stages.stretches import Stretches
+    from handletime.facts.stages.waiting import Waiting
     from handletime.kernel.types import Integers
 
 OUTCOMES: Final = ("open", "completed", "abandoned", "stopped")
@@ -33,10 +36,8 @@ class Closes:
     """Number of the place, -1 where it was not abandoned."""
 
 
-def find_closes(derivation: Derivation) -> Closes:
+def find_closes(coded: Coded, stretches: Stretches, legs: Legs, waiting: Waiting) -> Closes:
     """Decide the outcome of every stretch by the order of events."""
-    coded, legs, waiting = derivation.coded, derivation.legs, derivation.waiting
-    stretches = derivation.stretches
     conversation, close = stretches.moves.slot, stretches.moves.end
     by = coded.text("by", close)
     in_hand = legs.in_hand.before(conversation, close) > 0

@@ -1,4 +1,4 @@
-"""Conversations as they stand, with their handle time. FACTS §6."""
+"""The table `conversations`, with their handle time. FACTS §6."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from handletime.facts.attempts import IN_CONFERENCE, RECEIVED_CONSULT
-from handletime.facts.interactions import opening_texts
 from handletime.facts.rows import rows, where
+from handletime.facts.stages.attempts import IN_CONFERENCE, RECEIVED_CONSULT
+from handletime.facts.stages.stretches import opening_texts
 from handletime.kernel.algebra import sum_by
 from handletime.kernel.group import begins_run, ends_run
 from handletime.kernel.track import fill, flags_at
@@ -67,7 +67,9 @@ def conversations(derivation: Derivation) -> pl.DataFrame:
     return rows(
         "conversations",
         conversation=coded.conversations.gather(row.conversation),
-        customer=derivation.customers.now(opening_texts(derivation, "customer").gather(row.first)),
+        customer=derivation.customers.now(
+            opening_texts(derivation.coded, derivation.stretches, "customer").gather(row.first)
+        ),
         channel=channel,
         inbox=_inboxes(row),
         topics=_topics(row),

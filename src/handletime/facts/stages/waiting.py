@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from handletime.facts.coded import codes
-from handletime.facts.legs import OFFER_ENDED
-from handletime.facts.moves import Moves, Ran, run_machine
+from handletime.facts.stages.coded import at_positions, codes
+from handletime.facts.stages.legs import OFFER_ENDED
+from handletime.facts.stages.moves import Moves, Ran, run_machine
 from handletime.kernel.track import Track, fill, flags_at
 from handletime.machines import WAITING
 from handletime.machines.waiting import ENTRY, STAY
@@ -17,9 +17,10 @@ from handletime.machines.waiting import ENTRY, STAY
 if TYPE_CHECKING:
     import polars as pl
 
-    from handletime.facts.coded import Coded
-    from handletime.facts.legs import Legs
-    from handletime.facts.stretches import Stretches
+    from handletime.facts.stages.attempts import Attempts
+    from handletime.facts.stages.coded import Coded
+    from handletime.facts.stages.legs import Legs
+    from handletime.facts.stages.stretches import Stretches
     from handletime.kernel.types import Flags, Integers
 
 
@@ -59,6 +60,11 @@ class Waiting:
     def stay_before(self, conversation: Integers, position: Integers) -> Integers:
         """Return the last stay that began before the event, -1 for none."""
         return self.stay_track.before(conversation, position)
+
+    @property
+    def entry_queues(self) -> pl.Series:
+        """The queue of each entry."""
+        return self.puts.last(self.entries.slot, self.entries.start)
 
     def entry_before(self, conversation: Integers, position: Integers) -> Integers:
         """Return the entry that was open before the event, -1 for none."""
@@ -156,3 +162,11 @@ def _entries(ran: Ran, moves: Moves) -> Moves:
         moves.end[last],
         moves.end_symbol[last],
     )
+
+
+def attempt_queues(coded: Coded, attempts: Attempts, waiting: Waiting) -> pl.Series:
+    """Return the queue of each attempt: the offer's, else that of the entry open before it."""
+    offered = coded.text("queue", np.where(attempts.is_offer, attempts.start, -1))
+    entry = waiting.entry_before(attempts.conversation, attempts.start)
+    entered = at_positions(waiting.entry_queues, entry)
+    return offered.zip_with(offered.is_not_null(), entered)
