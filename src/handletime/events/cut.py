@@ -34,10 +34,13 @@ def future_findings(future: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def last_instant(ordered: pl.DataFrame, future: pl.Series, *, otherwise: int) -> int:
-    """Return the `at` of the last event, leaving aside those from the future."""
+def last_instant(ordered: pl.DataFrame, future: pl.Series) -> int:
+    """Return the `at` of the last event that is not from the future; with none, the first of 1970.
+
+    That is before all events, so that nothing is read, whatever the clock says.
+    """
     last = ordered["at"].filter(~future).max()
-    return last if isinstance(last, int) else otherwise
+    return last if isinstance(last, int) else 0
 
 
 def cut(ordered: pl.DataFrame, as_of: int) -> pl.DataFrame:

@@ -8,7 +8,6 @@ of those equal there the one whose canonical JSON is the smaller.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -18,6 +17,7 @@ import numpy.typing as npt
 import polars as pl
 
 from handletime.events.findings import FINDINGS_SCHEMA, findings_of
+from handletime.events.judge import canonical_json
 from handletime.events.vocabulary import ALL_FIELDS, RANK
 from handletime.timeline.instant import LAST_INSTANT, format_instant
 
@@ -91,7 +91,7 @@ def _leaders(suspects: pl.DataFrame) -> tuple[Integers, list[tuple[Row, Row]]]:
     disputes = sorted(suspects.filter(disputed[leaders]).iter_rows(named=True), key=_place)
     for _, versions in groupby(disputes, key=lambda row: (row["source"], row["id"])):
         kept: Row | None = None
-        for _, same in groupby(versions, key=canonical_json):
+        for _, same in groupby(versions, key=canonical_event):
             lead, *others = same
             leaders[[lead["row"], *(each["row"] for each in others)]] = lead["row"]
             kept = kept or lead
@@ -110,10 +110,10 @@ def _differs(suspects: pl.DataFrame, leaders: Integers) -> npt.NDArray[np.bool_]
 def _place(row: Row) -> tuple[str, str, int, int, int, str]:
     """Return what the versions of a disputed identity are sorted by."""
     rank = RANK[row["type"]]
-    return row["source"], row["id"], row["at"], row["seq"], rank, canonical_json(row)
+    return row["source"], row["id"], row["at"], row["seq"], rank, canonical_event(row)
 
 
-def canonical_json(event: Row) -> str:
+def canonical_event(event: Row) -> str:
     """Write what an event says, `recorded_at` apart: keys sorted, no blanks, no absent field."""
     said = _said(event)
     return "{" + ",".join(f'"{name}":{said[name]}' for name in sorted(said)) + "}"
@@ -135,7 +135,7 @@ def _value(name: str, value: object) -> str:
         case "instant", int():
             return f'"{format_instant(value)}"'
         case _:
-            return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+            return canonical_json(value)
 
 
 def _with_earliest_record(frame: pl.DataFrame, rows: Integers, leaders: Integers) -> pl.DataFrame:

@@ -72,7 +72,7 @@ def arrange(
     """Put events in order, each once, without what is retracted, unknown yet, or after `as_of`.
 
     `as_of` is by default the `at` of the last event that is not from the future; with no such
-    event, `known_at`, or else 1970. With an explicit `as_of` nothing after it is counted or
+    event, the first instant of 1970. With an explicit `as_of` nothing after it is counted or
     reported; retractions act even so. `now` is the reader's clock, by default this machine's.
     """
     now = SystemClock().now() if now is None else now
@@ -84,7 +84,7 @@ def arrange(
     standing = ordered.filter(~gone) if gone.any() else ordered
     future = from_the_future(standing, now)
     if as_of is None:
-        as_of = last_instant(standing, future, otherwise=known_at or 0)
+        as_of = last_instant(standing, future)
     read = cut(standing, as_of)
     duplicates = int((identified.duplicates <= until).sum())
     conflicts = int((identified.conflicts["at"].dt.epoch("ms") <= until).sum())

@@ -1,12 +1,13 @@
 """Retractions: events that take other events out of the set (EVENTS, Vocabulary; FACTS, intro).
 
 They act whatever their own `at`, the last in the order first, and a retracted one does nothing.
-So one that was retracted by an earlier one had already acted, and is out of the set all the same.
+So one that an earlier one takes out has already acted: what it did, or found nothing to do
+to, stands, though it is out of the set itself.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +15,6 @@ import polars as pl
 
 from handletime.events.defaults import RETRACTED
 from handletime.events.findings import FINDINGS_SCHEMA, event_names, findings_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Flags: TypeAlias = npt.NDArray[np.bool_]
 
@@ -31,14 +29,14 @@ def retract(ordered: pl.DataFrame, *, until: int) -> tuple[Flags, pl.DataFrame]:
     if not acts.any():
         return gone, pl.DataFrame(schema=FINDINGS_SCHEMA)
     retractions = _with_targets(ordered, acts)
-    acted = []
-    for row, target in _last_first(retractions):
-        if not gone[row]:
-            acted.append(row)
-            if target is not None:
-                gone[target] = True
+    acted = [False] * retractions.height
+    rows, targets = retractions["row"].to_list(), retractions["target"].to_list()
+    for place in reversed(range(retractions.height)):
+        acted[place] = not gone[rows[place]]
+        if acted[place] and targets[place] is not None:
+            gone[targets[place]] = True
     unknown = pl.col("target").is_null() | (pl.col("target_at") > until)
-    idle = retractions.filter(unknown & pl.col("row").is_in(acted))
+    idle = retractions.filter(unknown & pl.Series(acted))
     return gone, findings_of("retraction_of_nothing", idle, _message())
 
 
@@ -55,11 +53,6 @@ def _with_targets(ordered: pl.DataFrame, acts: pl.Series) -> pl.DataFrame:
         how="left",
         maintain_order="left",
     )
-
-
-def _last_first(retractions: pl.DataFrame) -> Iterable[tuple[int, int | None]]:
-    latest = retractions.reverse()
-    return zip(latest["row"].to_list(), latest["target"].to_list(), strict=True)
 
 
 def _message() -> pl.Expr:
