@@ -25,6 +25,12 @@ CODES: Final = {
     "no_such_input": "A file that cannot be found or opened.",
     "unreadable_input": "A file whose form cannot be read at all.",
     "unknown_column": "A table with columns that no event has.",
+    "unknown_name": "A report, dimension, filter, policy or other name that there is not.",
+    "unknown_zone": "A time zone that there is not.",
+    "bad_period": "A period or interval that cannot be used.",
+    "bad_option": "An option whose value cannot be read, or that does not go with the others.",
+    "no_facts": "A folder that holds no facts, or not all that are asked for.",
+    "facts_not_written": "The folder for facts cannot be written.",
 }
 """Every stable code, with what it means; the reference page is made from it."""
 

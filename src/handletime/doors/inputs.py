@@ -34,6 +34,7 @@ def facts_of(inputs: Sequence[str], look: Look, meter: Meter) -> Facts:
         raise InputError(
             f"{folders[0]} is a folder, and there are other inputs beside it.",
             accepted="one folder of facts, or any number of event files",
+            code="bad_option",
         )
     return _read(folders[0], look)
 
@@ -67,6 +68,7 @@ def _read(folder: str, look: Look) -> Facts:
         raise InputError(
             f"The facts in {folder} are derived already; {', '.join(late)} comes too late.",
             accepted="these options together with event files",
+            code="bad_option",
             remedy="Derive the facts again, with `handletime facts`.",
         )
     return facts

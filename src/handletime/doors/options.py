@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, get_args, get_type_hints
 
 import typer
+
+from handletime.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,12 +73,10 @@ Quiet: TypeAlias = Annotated[
 
 def pairs(texts: Sequence[str] | None, option: str) -> list[tuple[str, str]]:
     """Read NAME=VALUE texts; the value may be empty, and may hold further equals signs."""
-    from handletime.errors import InputError  # noqa: PLC0415
-
     read = [text.partition("=") for text in texts or ()]
     for name, equals, _ in read:
         if not (name and equals):
-            raise InputError(f"{option} {name!r} has no value.", accepted=f"{option} NAME=VALUE")
+            raise _refusal(f"{option} {name!r} has no value.", f"{option} NAME=VALUE")
     return [(name, value) for name, _, value in read]
 
 
@@ -86,31 +85,29 @@ def many(texts: Sequence[str] | None) -> list[str]:
     return [name.strip() for text in texts or () for name in text.split(",") if name.strip()]
 
 
-def policies(given: Sequence[tuple[str, str]], otherwise: Policies | None = None) -> Policies:
-    """Read policies by their names; what is not given stays as it is otherwise."""
+def policies(given: Sequence[tuple[str, str]]) -> Policies:
+    """Read policies by their names; what is not given is the default."""
     from handletime.facts.policies import Policies  # noqa: PLC0415
     from handletime.reports.names import known  # noqa: PLC0415
 
     types = get_type_hints(Policies)
-    values: dict[str, Any] = {
-        name: _value(name, text, known(name, types, "policy")) for name, text in given
-    }
-    return dataclasses.replace(otherwise or Policies(), **values)
+    names = {each: each for each in types}
+    values: dict[str, Any] = {}
+    for name, text in given:
+        policy = known(name, names, "policy")
+        values[policy] = _value(policy, text, types[policy])
+    return Policies(**values)
 
 
 def whole_number(name: str, text: str) -> int:
     """Read a whole number of milliseconds."""
-    from handletime.errors import InputError  # noqa: PLC0415
-
     if text.isascii() and text.isdigit():
         return int(text)
-    raise InputError(f"{name} is {text!r}.", accepted="a whole number of milliseconds, 0 or more")
+    raise _refusal(f"{name} is {text!r}.", "a whole number of milliseconds, 0 or more")
 
 
 def _value(name: str, text: str, accepted: Any) -> object:  # noqa: ANN401  # a type, any type
     """Read one policy's value as what the policy's field holds."""
-    from handletime.errors import InputError  # noqa: PLC0415
-
     choices: dict[str, object] = {str(each): each for each in get_args(accepted)}
     if accepted is bool:
         choices = {"true": True, "false": False}
@@ -118,4 +115,8 @@ def _value(name: str, text: str, accepted: Any) -> object:  # noqa: ANN401  # a 
         return None if text == "none" else whole_number(name, text)
     if text in choices:
         return choices[text]
-    raise InputError(f"The policy {name} is {text!r}.", accepted=" or ".join(choices))
+    raise _refusal(f"The policy {name} is {text!r}.", " or ".join(choices))
+
+
+def _refusal(found: str, accepted: str) -> InputError:
+    return InputError(found, accepted=accepted, code="bad_option")

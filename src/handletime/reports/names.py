@@ -21,5 +21,8 @@ def known(name: str, things: Mapping[str, Thing], what: str) -> Thing:
             return things[each]
     near = difflib.get_close_matches(name, things, n=3, cutoff=0.6)
     raise InputError(
-        f"There is no {what} {name!r}.", accepted=", ".join(things) or "none", near=tuple(near)
+        f"There is no {what} {name!r}.",
+        accepted=", ".join(things) or "none",
+        near=tuple(near),
+        code="unknown_name",
     )

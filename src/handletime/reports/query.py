@@ -103,6 +103,7 @@ def _rows(report: Report, by: tuple[str, ...], interval: str | None) -> tuple[st
         raise InputError(
             f"The report {report.name} has no intervals.",
             accepted="--interval with " + ", ".join(_with_intervals()),
+            code="bad_option",
         )
     rest = tuple(each for each in by or report.dimensions if by or each != "day")
     return tuple(dict.fromkeys(rest if "interval" in rest else ("interval", *rest)))
@@ -114,6 +115,7 @@ def _refuse_layout(report: Report, by: tuple[str, ...], interval: str | None) ->
         raise InputError(
             f"The report {report.name} lists rows as they are; it takes no {option}.",
             accepted="--from, --to, --tz and --where",
+            code="bad_option",
         )
     return ()
 

@@ -72,7 +72,7 @@ def parse_edge(text: str, in_zone: tzinfo) -> int:
         return day_start(date.fromisoformat(text.strip()), in_zone)
     except ValueError:
         raise InputError(
-            f"There is no day {text!r}.", accepted="a date such as 2026-03-02"
+            f"There is no day {text!r}.", accepted="a date such as 2026-03-02", code="bad_period"
         ) from None
 
 
@@ -84,6 +84,7 @@ def parse_interval(text: str) -> int:
         raise InputError(
             f"{text!r} is no interval.",
             accepted="minutes or hours that divide a day evenly: 15m, 30m, 1h, 1d",
+            code="bad_period",
         )
     return minutes
 
@@ -180,4 +181,5 @@ def refuse_backwards(period: Period) -> Period:
     raise InputError(
         f"The period from {format_instant(period.start)} to {format_instant(period.end)} is empty.",
         accepted="an end after the start; the end itself does not belong to the period",
+        code="bad_period",
     )

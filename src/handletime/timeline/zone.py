@@ -33,6 +33,7 @@ def zone(name: str) -> ZoneInfo:
         f"There is no time zone {name!r}.",
         accepted="an IANA name such as UTC, Europe/Berlin or Asia/Jerusalem",
         near=tuple(dict.fromkeys(near)),
+        code="unknown_zone",
     )
 
 
