@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from handletime.facts import moves
+from handletime.facts.stages import moves
 from handletime.kernel import run as kernel_run
 from handletime.machines import MACHINES, Machine
 

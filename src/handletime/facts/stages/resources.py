@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from handletime.facts.stages.stretches import Stretches
     from handletime.facts.stages.waiting import Waiting
     from handletime.kernel.types import Integers
+
 TYPES: Final = ("agent", "queue", "strategy", "entry")
 _RECEIVED: Final = len(ROLES)
 ROLES_OF_FACTS: Final = (*ROLES, "Received")
