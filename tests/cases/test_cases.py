@@ -15,7 +15,7 @@ import pytest
 from handletime.facts.policies import Policies
 from handletime.facts.tables import TABLES
 
-from .computations import COMPUTATIONS, Compute, Row
+from .computations import COMPUTATIONS, Compute, Row, product
 from .notation import Case, Expected, Value, cases_in
 from .side_by_side import side_by_side
 from .times import MIDNIGHT, milliseconds, nearest
@@ -37,12 +37,12 @@ MUCH_LATER: Final = MIDNIGHT + milliseconds("240:00:00")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case(case: Case, compute: Compute) -> None:
     """The events of a case give the tables that it expects."""
-    facts = compute(case.events, **_settings(case))
-    wanted = {"findings": Expected(("code",), ())} | dict(case.expected)
+    facts = compute(case.events, **settings_of(case))
+    codes = CONTRACT | (listed_codes(case) if compute is product else frozenset())
     wrong = [
         side_by_side(table, expected, rows)
-        for table, expected in wanted.items()
-        if (rows := _rows(table, facts(table), expected.columns)) != list(expected.rows)
+        for table, expected in _wanted(case, codes).items()
+        if (rows := _rows(table, facts(table), expected.columns, codes)) != list(expected.rows)
     ]
     if wrong:
         pytest.fail("\n\n".join([_title(case), *wrong]), pytrace=False)
@@ -54,7 +54,29 @@ def test_every_name_is_used_once() -> None:
     assert sorted(set(names)) == sorted(names)
 
 
-def _settings(case: Case) -> dict[str, Any]:
+def listed_codes(case: Case) -> frozenset[Value]:
+    """The codes among the findings that the case expects, the contract's and our own."""
+    findings = case.expected.get("findings", Expected((), ()))
+    return frozenset(
+        row[place]
+        for place, name in enumerate(findings.columns) if name == "code"
+        for row in findings.rows
+    )
+
+
+def _wanted(case: Case, codes: frozenset[Value]) -> dict[str, Expected]:
+    """The expected tables; of findings only those of the codes, none if the case has none."""
+    wanted = {"findings": Expected(("code",), ())} | dict(case.expected)
+    findings = wanted["findings"]
+    if "code" in findings.columns:
+        place = findings.columns.index("code")
+        kept = tuple(row for row in findings.rows if row[place] in codes)
+        wanted["findings"] = Expected(findings.columns, kept)
+    return wanted
+
+
+def settings_of(case: Case) -> dict[str, Any]:
+    """What a computation is told beside the events: instants and policies."""
     instants = {
         name: MIDNIGHT + milliseconds(case.settings[name]) if name in case.settings else None
         for name in ("as_of", "known_at", "now")
@@ -73,10 +95,12 @@ def _choice(name: str, value: str) -> Any:
     return {"true": True, "false": False}.get(value, value)
 
 
-def _rows(table: str, rows: list[Row], columns: tuple[str, ...]) -> list[tuple[Value, ...]]:
-    """The chosen columns of the whole table; of findings, only the contract's codes."""
+def _rows(
+    table: str, rows: list[Row], columns: tuple[str, ...], codes: frozenset[Value]
+) -> list[tuple[Value, ...]]:
+    """The chosen columns of the whole table; of findings, only those of the codes."""
     if table == "findings":
-        rows = [row for row in rows if row["code"] in CONTRACT]
+        rows = [row for row in rows if row["code"] in codes]
     return [tuple(row[name] for name in columns or TABLES[table].columns) for row in rows]
 
 
