@@ -18,6 +18,7 @@ from handletime.events.vocabulary import TYPES
 from handletime.facts.tables import TABLES
 from handletime.machines import MACHINES
 from handletime.reports.registry import REPORTS
+from handletime.reports.renderers.table import text
 
 HANDLETIME = Path(sysconfig.get_path("scripts"), "handletime")
 
@@ -386,3 +387,18 @@ def test_an_answer_is_given_as_pandas() -> None:
     pytest.importorskip("pandas", reason="pandas is not installed; it is one of the test extras")
     answer = ht.report("queues", ht.derive(ht.read(ht.example_day())))
     assert answer.rows["offered"].to_list() == answer.to_pandas()["offered"].to_list()
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 160])
+@pytest.mark.parametrize("name", ["attendance", "queues"])
+def test_a_table_keeps_to_the_screen_and_shows_every_column(name: str, width: int) -> None:
+    """What does not fit stands below, with the same rows and their names."""
+    answer = ht.report(name, ht.derive(ht.read(ht.example_day())))
+    header, *tables = text(answer, width).split("\n\n")
+    assert all(len(line) <= width for table in tables for line in table.splitlines())
+    assert answer.report.question in header
+    for table in tables:
+        rows = [line for line in table.splitlines() if line.startswith("2026-")]
+        assert answer.rows.height == len(rows)
+    words = {word for table in tables for word in table.split()}
+    assert all(word in words for each in answer.columns for word in each.title.split())

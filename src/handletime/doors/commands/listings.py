@@ -74,6 +74,7 @@ def _chosen(names: Sequence[str] | None, things: Mapping, what: str) -> list:  #
 
 
 def _report(report: Report) -> dict[str, object]:
+    from handletime.facts.tables import TABLES  # noqa: PLC0415
     from handletime.metrics.registry import METRICS  # noqa: PLC0415
     from handletime.reports.query import filters_of  # noqa: PLC0415
 
@@ -88,6 +89,7 @@ def _report(report: Report) -> dict[str, object]:
         "interval": report.interval,
         "intervals": report.intervals,
         "period": report.period,
+        "columns": list(TABLES[report.table].columns) if report.table else [],
         "settings": {each.name: each.default for each in report.settings},
         "metrics": [
             {
