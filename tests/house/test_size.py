@@ -13,9 +13,7 @@ from house.measure import (
     python_files,
 )
 
-RATCHET: Final = {
-    "src/handletime/kernel/run.py run": 57,  # the one loop of rules; a call in it costs each row
-}
+RATCHET: Final[dict[str, int]] = {}
 """Functions past the limit, with their length: it may only shrink, and then this entry does."""
 
 

@@ -13,8 +13,8 @@ from house.measure import ROOT
 
 SCRIPTS: Final = Path(sysconfig.get_path("scripts"))
 TOOLS: Final = {
-    "lint": ["ruff", "check", "."],
-    "format": ["ruff", "format", "--check", "."],
+    "lint": ["ruff", "check", "--output-format", "concise", "."],
+    "format": ["ruff", "format", "--check", "--output-format", "concise", "."],
     "types": ["mypy"],
     "import law": ["lint-imports"],
 }
