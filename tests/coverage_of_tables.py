@@ -15,7 +15,6 @@ from handletime.machines import MACHINES, Machine
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from handletime.kernel.types import Integers
 
 Pair = tuple[str, str, str]
 """Machine, state, symbol."""
@@ -42,15 +41,14 @@ def counted_pairs() -> Iterator[Counter[Pair]]:
 
     def spoken(
         next_state: np.ndarray, sends: np.ndarray, speaks: np.ndarray, *rest: np.ndarray
-    ) -> Integers:
-        raw: Integers = real(next_state, sends, np.ones_like(speaks), *rest)  # type: ignore[arg-type]
+    ) -> kernel_run.Met:
+        met = real(next_state, sends, np.ones_like(speaks), *rest)  # type: ignore[arg-type]
         machine = _machine_of(next_state)
         states, symbols = list(machine.states), list(machine.symbols)
-        before, symbol = raw[:, kernel_run.BEFORE], raw[:, kernel_run.SYMBOL]
-        for each in zip(before.tolist(), symbol.tolist(), strict=True):
-            pairs[machine.name, states[each[0]], symbols[each[1]]] += 1
-        kept: Integers = raw[(raw[:, kernel_run.AFTER] >= 0) | speaks[before, symbol]]
-        return kept
+        for state, symbol in zip(met.before.tolist(), met.symbol.tolist(), strict=True):
+            pairs[machine.name, states[state], symbols[symbol]] += 1
+        kept = (met.after >= 0) | speaks[met.before, met.symbol]
+        return kernel_run.Met(*(column[kept] for column in met))
 
     moves.run = spoken  # type: ignore[assignment]
     try:

@@ -18,7 +18,7 @@ from handletime.kernel.group import (
     order_by,
     running_sum,
 )
-from handletime.kernel.run import AFTER, BEFORE, END, END_SYMBOL, SLOT, START, SYMBOL, run
+from handletime.kernel.run import run
 from handletime.kernel.speed import Speed, at_speed
 from handletime.kernel.track import Track, fill
 from handletime.machines import LEG, MACHINES
@@ -151,7 +151,7 @@ def loop(machine: Any, feed: list[tuple[int, int, int, int]], slots: int) -> lis
             moves.append(move)
             if cell.state is not None:
                 if slot in last:
-                    last[slot][END:] = [position, symbols.index(symbol)]
+                    last[slot][5:] = [position, symbols.index(symbol)]
                 state[slot], last[slot] = cell.state, move
         sends: str | None = cell.sends
         return sends
@@ -194,5 +194,4 @@ def test_a_table_runs_as_it_reads(speed: Speed, name: str, data: st.DataObject) 
             symbol.astype(np.int8),
             np.arange(len(feed), dtype=np.int64),
         )
-    assert loop(machine, feed, 6) == moves.tolist()
-    assert [SLOT, BEFORE, SYMBOL, AFTER, START, END, END_SYMBOL] == list(range(7))
+    assert loop(machine, feed, 6) == np.stack(list(moves), axis=1).tolist()

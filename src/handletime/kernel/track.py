@@ -30,11 +30,15 @@ class Track:
     @classmethod
     def of(cls, key: Integers, position: Integers, *, keys: int, span: int) -> Track:
         """Track rows that are given in rising position."""
+        key = key.astype(np.int64, copy=False)
         order = order_by(key, keys)
         return cls(key[order] * span + position[order], np.append(order, -1), span)
 
+    def _stamp(self, key: Integers, position: Integers) -> Integers:
+        return key.astype(np.int64, copy=False) * self.span + position
+
     def _last(self, key: Integers, position: Integers, side: str) -> Integers:
-        place = self.stamp.searchsorted(key * self.span + position, side=side) - 1  # type: ignore[call-overload]
+        place = self.stamp.searchsorted(self._stamp(key, position), side=side) - 1  # type: ignore[call-overload]
         found = (
             (place >= 0) & (self.stamp[place] // self.span == key)
             if self.stamp.size
@@ -52,7 +56,7 @@ class Track:
 
     def after(self, key: Integers, position: Integers) -> Integers:
         """Return the first row of the key after the position."""
-        place = self.stamp.searchsorted(key * self.span + position, side="right")
+        place = self.stamp.searchsorted(self._stamp(key, position), side="right")
         return self._at(place, key)
 
     def _at(self, place: Integers, key: Integers) -> Integers:
@@ -64,8 +68,8 @@ class Track:
 
     def between(self, key: Integers, after: Integers, before: Integers) -> Integers:
         """Count the rows of the key after one position and before another."""
-        low = self.stamp.searchsorted(key * self.span + after, side="right")
-        high = self.stamp.searchsorted(key * self.span + before, side="left")
+        low = self.stamp.searchsorted(self._stamp(key, after), side="right")
+        high = self.stamp.searchsorted(self._stamp(key, before), side="left")
         count: Integers = np.maximum(high - low, 0)
         return count
 

@@ -28,7 +28,7 @@ class _Row:
         moves = derivation.stretches.moves
         self.first = np.flatnonzero(begins_run(moves.slot))
         self.last = np.flatnonzero(ends_run(moves.slot))
-        self.conversation: Integers = moves.slot[self.first]
+        self.conversation: Integers = moves.slot[self.first].astype(np.int64)
         size = derivation.coded.size
         closed = moves.end[self.last] < size
         self.is_open: Flags = ~closed

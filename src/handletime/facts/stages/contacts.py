@@ -77,7 +77,12 @@ def _explicit(coded: Coded, stretches: Stretches) -> Contacts:
     pairs = begins.select("contact", "conversation").unique()
     own = pl.DataFrame({"contact": coded.text("contact", ended), "position": ended})
     closed = stretches.ran.moves.where(stretches.ran.in_state("closed"))
-    close = pl.DataFrame({"conversation": closed.slot, "position": closed.start})
+    close = pl.DataFrame(
+        {
+            "conversation": closed.slot.astype(np.int64),
+            "position": closed.start.astype(np.int64),
+        }
+    )
     columns = ("contact", "conversation", "position", pl.lit(value=False).alias("begins"))
     turns = pl.concat(
         [
@@ -123,7 +128,7 @@ def _touches(coded: Coded, stretches: Stretches) -> pl.DataFrame:
         }
     )
     return touched.with_columns(
-        conversation=pl.Series(moves.slot[touched["stretch"].to_numpy()]),
+        conversation=pl.Series(moves.slot[touched["stretch"].to_numpy()], dtype=pl.Int64),
         first=opening_texts(coded, stretches, "channel").gather(touched["stretch"]),
     ).sort("conversation", "position")
 

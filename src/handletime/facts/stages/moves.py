@@ -50,7 +50,7 @@ class Moves:
 
     def grouped(self, slots: int) -> Moves:
         """Return the moves by slot, then in the order of events."""
-        return self.where(order_by(self.slot, slots))
+        return self.where(order_by(self.slot.astype(np.int64), slots))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,11 @@ class Ran:
 
     def state(self, values: Integers, *names: str) -> Flags:
         """Say of each number whether it is one of the named states."""
-        return np.isin(values, [self.machine.state(name) for name in names])
+        return _is_one_of(values, [self.machine.state(name) for name in names])
 
     def symbol(self, values: Integers, *names: str) -> Flags:
         """Say of each number whether it is one of the named symbols."""
-        return np.isin(values, [self.machine.symbol(name) for name in names])
+        return _is_one_of(values, [self.machine.symbol(name) for name in names])
 
     def in_state(self, *names: str) -> Flags:
         """Say of each move whether it leads to one of the named states."""
@@ -95,7 +95,7 @@ def run_machine(  # noqa: PLR0913  # the rows of a feed, a column each
     `slots` is how many automata there are and `size` how many events. Only a machine whose
     slots belong to a key (legs) gives `key`, `first_slot` and `other`.
     """
-    raw = run(
+    met = run(
         machine.next_state,
         machine.sends,
         machine.speaks,
@@ -107,9 +107,8 @@ def run_machine(  # noqa: PLR0913  # the rows of a feed, a column each
         symbol.astype(np.int8),
         position,
     )
-    columns = [np.ascontiguousarray(raw[:, each]) for each in range(raw.shape[1])]
-    columns[5] = np.where(columns[5] < 0, size, columns[5])
-    every = Moves(*columns)
+    end = np.where(met.end < 0, size, met.end)
+    every = Moves(met.slot, met.before, met.symbol, met.after, met.start, end, met.end_symbol)
     codes = {
         (machine.state(state), machine.symbol(symbol)): cell.finding
         for (state, symbol), cell in machine.cells.items()
@@ -119,3 +118,10 @@ def run_machine(  # noqa: PLR0913  # the rows of a feed, a column each
     code = tuple(codes[every.before[row], every.symbol[row]] for row in spoke)
     moved = every.where(every.after >= 0) if (every.after < 0).any() else every
     return Ran(machine, moved, Said(every.start[spoke], code))
+
+
+def _is_one_of(values: Integers, numbers: list[int]) -> Flags:
+    """Say of each number of a state or symbol, -1 for none, whether it is among the numbers."""
+    among = np.zeros(np.iinfo(np.int8).max + 2, dtype=np.bool_)
+    among[numbers] = True
+    return among[values]
