@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handletime.events import jsonl
@@ -93,6 +93,7 @@ def test_the_check_doubts_whatever_the_judge_refuses(event: dict[str, Any]) -> N
     assert not problems or doubts(frame).all(), told
 
 
+@settings(max_examples=30)
 @given(events=st.lists(valid_events(), max_size=5))
 def test_every_form_says_the_same(events: list[dict[str, Any]]) -> None:
     """JSON Lines, a list, CSV, Parquet, Arrow and Polars give the same events."""

@@ -60,12 +60,17 @@ def doubts(frame: pl.DataFrame) -> Mask:
 def _demands() -> dict[str, NDArray[np.uint8]]:
     """Field to what each type makes of it, by the place of the type."""
     return {
-        field.name: np.array([
-            NEEDED if field.name in given.required
-            else TAKEN if field.name in given.fields
-            else REFUSED
-            for given in TYPES.values()
-        ], np.uint8)
+        field.name: np.array(
+            [
+                NEEDED
+                if field.name in given.required
+                else TAKEN
+                if field.name in given.fields
+                else REFUSED
+                for given in TYPES.values()
+            ],
+            np.uint8,
+        )
         for field in FIELDS
     }
 
@@ -96,8 +101,7 @@ def _closed() -> dict[str, tuple[pl.Enum, Mask]]:
         lists = [given.choices.get(name) for given in TYPES.values()]
         values = list(dict.fromkeys(value for each in lists if each for value in each))
         if values:
-            table = [[each is None or value in each for value in (*values, None)]
-                     for each in lists]
+            table = [[each is None or value in each for value in (*values, None)] for each in lists]
             closed[name] = pl.Enum(values), np.array(table)
     return closed
 
@@ -115,7 +119,10 @@ def _choices(frame: pl.DataFrame, places: NDArray[np.uint8]) -> Mask:
 
 
 def _condition(
-    condition: Condition, frame: pl.DataFrame, places: NDArray[np.uint8], present: dict[str, Mask],
+    condition: Condition,
+    frame: pl.DataFrame,
+    places: NDArray[np.uint8],
+    present: dict[str, Mask],
 ) -> Mask:
     """Mark rows where one value demands another field, or refuses it."""
     nothing = np.zeros(len(places), bool)

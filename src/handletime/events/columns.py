@@ -52,13 +52,18 @@ def known_columns(names: Iterable[str], where: str) -> list[str]:
     if twice:
         raise InputError(
             f"The same column more than once: {', '.join(twice)}",
-            where=where, accepted="each column once", code="unknown_column",
+            where=where,
+            accepted="each column once",
+            code="unknown_column",
         )
     return names
 
 
 def as_typed(
-    frame: pl.DataFrame, where: str, *, from_json: bool = False,
+    frame: pl.DataFrame,
+    where: str,
+    *,
+    from_json: bool = False,
 ) -> tuple[pl.DataFrame, NDArray[np.bool_]]:
     """Type columns as in `EVENT_SCHEMA`, and mark rows with a lost value.
 
@@ -84,7 +89,8 @@ def as_event(row: Mapping[str, Any]) -> dict[str, Any]:
     """Give the fields of one row as JSON has them; what cannot be said better stays as it is."""
     return {
         name: _AS_VALUE[ALL_FIELDS[name].kind](value)
-        for name, value in row.items() if value is not None
+        for name, value in row.items()
+        if value is not None
     }
 
 
@@ -166,18 +172,26 @@ def _jsons(column: pl.Series) -> pl.Series:
 
 
 _AS_COLUMN: Final[dict[Kind, Callable[[pl.Series], pl.Series]]] = {
-    "text": _texts, "integer": _integers, "list": _lists, "json": _jsons,
+    "text": _texts,
+    "integer": _integers,
+    "list": _lists,
+    "json": _jsons,
 }
 
 
 def _by_value(
-    column: pl.Series, read: Callable[[str], object], dtype: pl.DataType,
+    column: pl.Series,
+    read: Callable[[str], object],
+    dtype: pl.DataType,
 ) -> pl.Series:
     """Read each different text once."""
     texts = column.drop_nulls().unique()
-    values = pl.DataFrame({
-        "text": texts, "value": pl.Series([read(text) for text in texts], dtype=dtype),
-    })
+    values = pl.DataFrame(
+        {
+            "text": texts,
+            "value": pl.Series([read(text) for text in texts], dtype=dtype),
+        }
+    )
     rows = column.alias("text").to_frame()
     joined = rows.join(values, on="text", how="left", maintain_order="left")
     return joined["value"].alias(column.name)
@@ -232,8 +246,11 @@ def _text_of(value: object) -> object:
 
 
 _AS_VALUE: Final[dict[Kind, Callable[[Any], Any]]] = {
-    "text": _text_of, "integer": _number_of, "instant": _number_of,
-    "list": _json_of, "json": _json_of,
+    "text": _text_of,
+    "integer": _number_of,
+    "instant": _number_of,
+    "list": _json_of,
+    "json": _json_of,
 }
 
 

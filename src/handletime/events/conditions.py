@@ -31,7 +31,9 @@ CONDITIONS: Final = (
     Condition("conversation.message", "sender", ("agent",), needs=("agent",)),
     Condition("conversation.closed", "by", ("agent",), needs=("agent",)),
     Condition(
-        "conversation.offered", "purpose", ("transfer", "conference", "consult", "invite"),
+        "conversation.offered",
+        "purpose",
+        ("transfer", "conference", "consult", "invite"),
         needs=("from_agent",),
     ),
     Condition("conversation.role_changed", "purpose", ("transfer",), needs=("from_agent",)),

@@ -9,8 +9,8 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass, field
-from itertools import zip_longest
-from typing import TYPE_CHECKING, Any, Final, cast
+from itertools import chain, zip_longest
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 import polars as pl
@@ -27,6 +27,22 @@ if TYPE_CHECKING:
 
 AT_ONCE: Final = 1 << 16
 """Rows that are turned into columns at once."""
+READ_AT_ONCE: Final = 1 << 22
+"""Characters that are read at once; a broken row that is longer is told by its end only."""
+
+
+class Reader(Protocol):
+    """What `csv.reader` gives."""
+
+    line_num: int
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """Give the cells of each row."""
+        ...
+
+    def __next__(self) -> list[str]:
+        """Give the cells of the next row."""
+        ...
 
 
 @dataclass(slots=True)
@@ -64,58 +80,55 @@ class CsvRows:
                 raise Unreadable(f"`{name}` is not UTF-8: {_shown(cell)}")
         return as_event(dict(zip(self.header, (cell or None for cell in cells), strict=True)))
 
-    def is_whole(self, row: int) -> bool:
-        """Tell whether the row can go into columns."""
-        return row not in self.broken and len(self.cells[row]) == len(self.header)
-
 
 def batches(stream: Readable, name: str) -> Iterator[Batch]:
     """Read CSV; blank lines are passed over, a byte-order mark is left out."""
     lines = _Lines(stream)
     reader = csv.reader(lines, strict=True)
     header = known_columns(_header(reader, name), name)
+    for rows in _some_rows(reader, lines, header):
+        yield _batch(rows, name)
+
+
+def _some_rows(reader: Reader, lines: _Lines, header: list[str]) -> Iterator[CsvRows]:
+    """Part a file into some rows at a time; what the reader refuses becomes a broken row."""
     rows = CsvRows(header)
     begins = reader.line_num + 1
-    for cells, reason in _cells(reader, lines):
-        if reason is not None:
-            rows.broken[len(rows.cells)] = reason
-        if cells:
-            rows.cells.append(cells)
+    while True:
+        try:
+            for cells in reader:
+                if cells:
+                    rows.cells.append(cells)
+                    rows.lines.append(begins)
+                begins = reader.line_num + 1
+                if len(rows.cells) >= AT_ONCE:
+                    yield rows
+                    rows = CsvRows(header)
+            break
+        except csv.Error as error:
+            rows.broken[len(rows.cells)] = f"not CSV: {error}"
+            rows.cells.append([lines.text(begins, reader.line_num)])
             rows.lines.append(begins)
-        begins = reader.line_num + 1
-        if len(rows.cells) == AT_ONCE:
-            yield _batch(rows, name)
-            rows = CsvRows(header)
-    yield _batch(rows, name)
+            begins = reader.line_num + 1
+    yield rows
 
 
-def _header(reader: Iterator[list[str]], name: str) -> list[str]:
+def _header(reader: Reader, name: str) -> list[str]:
     """Give the first row that is not blank; nothing for an empty file."""
     try:
         return next((row for row in reader if row), [])
     except csv.Error as error:
         raise InputError(
-            f"Its header cannot be read ({error})", where=name,
-            accepted="the names of fields, parted by commas", code="unreadable_input",
+            f"Its header cannot be read ({error})",
+            where=name,
+            accepted="the names of fields, parted by commas",
+            code="unreadable_input",
         ) from None
 
 
-def _cells(
-    reader: Iterator[list[str]], lines: _Lines,
-) -> Iterator[tuple[list[str], str | None]]:
-    """Give the cells of each row, or its text and why it has no cells."""
-    while True:
-        lines.forget()
-        try:
-            yield next(reader), None
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield [lines.text], f"not CSV: {error}"
-
-
 def _batch(rows: CsvRows, name: str) -> Batch:
-    whole = np.array([rows.is_whole(row) for row in range(len(rows.cells))], bool)
+    whole = np.fromiter(map(len, rows.cells), np.int64, len(rows.cells)) == len(rows.header)
+    whole[list(rows.broken)] = False
     places = np.flatnonzero(whole)
     kept = rows.cells if whole.all() else [rows.cells[row] for row in places]
     try:
@@ -148,33 +161,37 @@ def _shown(cell: str) -> str:
 
 
 class _Lines:
-    """The lines of a stream, of which those of the present row are remembered."""
+    """The lines of a stream, of which the last few are remembered."""
 
     def __init__(self, stream: Readable) -> None:
-        raw = io.BufferedReader(cast("io.RawIOBase", _Raw(stream)))
+        raw = io.BufferedReader(_Raw(stream))
         self._lines = io.TextIOWrapper(
-            raw, encoding="utf-8-sig", errors="surrogateescape", newline="",
+            raw,
+            encoding="utf-8-sig",
+            errors="surrogateescape",
+            newline="",
         )
-        self._present: list[str] = []
+        self._kept: list[str] = []
+        self._first = 1
 
     def __iter__(self) -> Iterator[str]:
         """Read line by line."""
-        return self
+        return chain.from_iterable(self._lists())
 
-    def __next__(self) -> str:
-        """Give the next line, and remember it."""
-        line = next(self._lines)
-        self._present.append(line)
-        return line
+    def text(self, first: int, last: int) -> str:
+        """Give lines that were just read, as they were written."""
+        start = max(0, first - self._first)
+        return "".join(self._kept[start : last + 1 - self._first]).rstrip("\r\n")
 
-    def forget(self) -> None:
-        """Begin a row."""
-        self._present.clear()
-
-    @property
-    def text(self) -> str:
-        """The present row as it was written."""
-        return "".join(self._present).rstrip("\r\n")
+    def _lists(self) -> Iterator[list[str]]:
+        """Read some lines at a time; those read last and before are remembered."""
+        before = 0
+        while lines := self._lines.readlines(READ_AT_ONCE):
+            self._first += before
+            del self._kept[:before]
+            before = len(self._kept)
+            self._kept += lines
+            yield lines
 
 
 class _Raw(io.RawIOBase):
@@ -190,5 +207,5 @@ class _Raw(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - as io.RawIOBase has it
         """Fill a buffer as far as the stream goes."""
         fresh = self._stream.read(len(buffer))
-        buffer[:len(fresh)] = fresh
+        buffer[: len(fresh)] = fresh
         return len(fresh)

@@ -55,9 +55,7 @@ def as_events_frame(frame: pl.DataFrame) -> pl.DataFrame:
         name: pl.col(name).fill_null(value) if name in frame.columns else pl.lit(value)
         for name, value in DEFAULTS.items()
     }
-    columns = [
-        filled.get(name, pl.col(name)).cast(EVENT_SCHEMA[name]).alias(name) for name in kept
-    ]
+    columns = [filled.get(name, pl.col(name)).cast(EVENT_SCHEMA[name]).alias(name) for name in kept]
     return frame.select(columns) if frame.height else _nothing()
 
 

@@ -72,8 +72,10 @@ def parquet_batches(stream: Readable, name: str) -> Iterator[Batch]:
         frame = pl.read_parquet(file)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise InputError(
-            f"It is no whole Parquet file ({error})", where=name,
-            accepted="a Parquet file that was written to its end", code="unreadable_input",
+            f"It is no whole Parquet file ({error})",
+            where=name,
+            accepted="a Parquet file that was written to its end",
+            code="unreadable_input",
         ) from None
     yield from batches(frame, name)
 

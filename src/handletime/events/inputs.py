@@ -33,8 +33,12 @@ PARQUET: Final = b"PAR1"
 UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 COMPRESSED_SUFFIXES: Final = (".gz", ".zst", ".zstd")
 SUFFIXES: Final[dict[str, Form]] = {
-    ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl",
-    ".csv": "csv", ".parquet": "parquet", ".pq": "parquet",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "jsonl",
+    ".csv": "csv",
+    ".parquet": "parquet",
+    ".pq": "parquet",
 }
 ACCEPTED: Final = "JSON Lines, CSV or Parquet; the first two also with gzip or zstd"
 
@@ -110,7 +114,10 @@ def _file(path: Path) -> BinaryIO:
     except OSError as error:
         found, remedy = f"The file cannot be opened ({error.strerror})", "Look at its rights"
     raise InputError(
-        found, where=str(path), accepted=f"a file of {ACCEPTED}", remedy=remedy,
+        found,
+        where=str(path),
+        accepted=f"a file of {ACCEPTED}",
+        remedy=remedy,
         code="no_such_input",
     )
 
@@ -176,7 +183,7 @@ class Bytes:
     def read(self, size: int = -1) -> bytes:
         """Give bytes; fewer than asked for only at the end."""
         parts = [self._ahead if size < 0 else self._ahead[:size]]
-        self._ahead = self._ahead[len(parts[0]):]
+        self._ahead = self._ahead[len(parts[0]) :]
         missing = size - len(parts[0])
         while size < 0 or missing > 0:
             fresh = self._stream.read(max(missing, READ_AT_ONCE) if size < 0 else missing)

@@ -17,7 +17,8 @@ def parse_json(text: str) -> Any:  # noqa: ANN401 - JSON holds anything
     try:
         return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        raise Unreadable(f"not JSON: {error.msg} at character {error.pos + 1}") from None
+        message = f"not JSON: {error.msg} at character {error.pos + 1}"
+        raise Unreadable(f"{message}; accepted is one JSON object a line") from None
     except RecursionError:
         raise Unreadable("objects or lists nested too deep") from None
     except ValueError as error:
@@ -27,7 +28,11 @@ def parse_json(text: str) -> Any:  # noqa: ANN401 - JSON holds anything
 def canonical_json(value: object) -> str:
     """Write a JSON value so that equal values are equal texts; `ValueError` where none fits."""
     text = json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False,
+        value,
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
+        allow_nan=False,
     )
     text.encode()
     return text

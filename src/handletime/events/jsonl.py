@@ -143,7 +143,11 @@ class _Parser:
         return pieces.batch(lines)
 
     def _fill(
-        self, pieces: _Pieces, block: bytes, rows: NDArray[np.int64], lines: Lines,
+        self,
+        pieces: _Pieces,
+        block: bytes,
+        rows: NDArray[np.int64],
+        lines: Lines,
     ) -> None:
         """Parse plain lines, part by part where need be."""
         if not len(rows):
@@ -208,9 +212,11 @@ class _Pieces:
         """Join all pieces; instants, text in one and numbers in another, are typed the same."""
         typed = [
             as_typed(
-                pl.DataFrame(pa.concat_tables([table for table, _ in pieces],
-                                              promote_options="default")),
-                self._name, from_json=True,
+                pl.DataFrame(
+                    pa.concat_tables([table for table, _ in pieces], promote_options="default")
+                ),
+                self._name,
+                from_json=True,
             )
             for pieces in self._pieces.values()
         ]
@@ -285,15 +291,24 @@ def _is_utf8(block: bytes) -> bool:
 
 def _schema(block: bytes) -> pa.Schema:
     """Name all fields but those of JSON kind, with instants as the block writes them."""
-    return pa.schema([
-        (name, pa.int64() if name in INSTANTS and _AS_NUMBER[name].search(block)
-         else ARROW_TYPES[field.kind])
-        for name, field in ALL_FIELDS.items() if field.kind != "json"
-    ])
+    return pa.schema(
+        [
+            (
+                name,
+                pa.int64()
+                if name in INSTANTS and _AS_NUMBER[name].search(block)
+                else ARROW_TYPES[field.kind],
+            )
+            for name, field in ALL_FIELDS.items()
+            if field.kind != "json"
+        ]
+    )
 
 
 def _parts(
-    block: bytes, rows: NDArray[np.int64], lines: Lines,
+    block: bytes,
+    rows: NDArray[np.int64],
+    lines: Lines,
 ) -> list[NDArray[np.int64]]:
     """Part lines by how they write instants, if that differs; else into even parts."""
     if any(_AS_NUMBER[name].search(block) and _AS_TEXT[name].search(block) for name in INSTANTS):
@@ -320,7 +335,8 @@ def _parsed(block: bytes, schema: pa.Schema) -> pa.Table | None:
             pa.BufferReader(block),
             read_options=pyarrow.json.ReadOptions(block_size=PART),
             parse_options=pyarrow.json.ParseOptions(
-                explicit_schema=schema, unexpected_field_behavior="error",
+                explicit_schema=schema,
+                unexpected_field_behavior="error",
             ),
         )
     except pa.ArrowInvalid:

@@ -118,14 +118,19 @@ def _unknown_fields(unknown: tuple[str, ...], given: EventType | None) -> str:
 
 
 def _of_type(
-    given: EventType, event: Mapping[str, object], values: Mapping[str, Value],
+    given: EventType,
+    event: Mapping[str, object],
+    values: Mapping[str, Value],
 ) -> list[Problem]:
     """Find which fields the type misses or refuses, and which values it does not take."""
     present = {name for name, value in event.items() if value is not None}
     foreign = tuple(
-        name for name in event
-        if name in present and name in ALL_FIELDS
-        and name not in given.fields and name not in ENVELOPE_NAMES
+        name
+        for name in event
+        if name in present
+        and name in ALL_FIELDS
+        and name not in given.fields
+        and name not in ENVELOPE_NAMES
     )
     missing = tuple(name for name in given.required if name not in present)
     problems = []
@@ -147,14 +152,16 @@ def _of_type(
 def _empty(given: EventType, values: Mapping[str, Value]) -> list[Problem]:
     return [
         Problem("wrong_value", (name,), f"`{name}` is empty; `{given.name}` needs it")
-        for name in given.required if values.get(name) == "" and name not in given.choices
+        for name in given.required
+        if values.get(name) == "" and name not in given.choices
     ]
 
 
 def _choices(given: EventType, values: Mapping[str, Value]) -> list[Problem]:
     return [
         Problem(
-            "wrong_value", (name,),
+            "wrong_value",
+            (name,),
             f"`{name}` is {shown(values[name])}; `{given.name}` takes {_listed(choices, 'or')}",
         )
         for name, choices in given.choices.items()
@@ -163,7 +170,9 @@ def _choices(given: EventType, values: Mapping[str, Value]) -> list[Problem]:
 
 
 def _condition(
-    condition: Condition, present: set[str], values: Mapping[str, Value],
+    condition: Condition,
+    present: set[str],
+    values: Mapping[str, Value],
 ) -> list[Problem]:
     case = f"where `{condition.field}` is `{values[condition.field]}`"
     missing = tuple(

@@ -21,8 +21,11 @@ Form = tuple[str, ...]
 
 INSTANTS: Final = tuple(name for name, field in ALL_FIELDS.items() if field.kind == "instant")
 ARROW_TYPES: Final[dict[Kind, pa.DataType]] = {
-    "text": pa.string(), "instant": pa.string(), "integer": pa.int64(),
-    "list": pa.list_(pa.string()), "json": pa.string(),
+    "text": pa.string(),
+    "instant": pa.string(),
+    "integer": pa.int64(),
+    "list": pa.list_(pa.string()),
+    "json": pa.string(),
 }
 
 
@@ -45,10 +48,13 @@ def as_table(rows: list[dict[str, Any]], form: Form) -> pa.Table:
     """Lay out objects of one form in columns."""
     met = {name for cells in rows for name in cells}
     numbers = {name for name, each in zip(INSTANTS, form, strict=True) if each == "number"}
-    schema = pa.schema([
-        (name, pa.int64() if name in numbers else ARROW_TYPES[field.kind])
-        for name, field in ALL_FIELDS.items() if name in met
-    ])
+    schema = pa.schema(
+        [
+            (name, pa.int64() if name in numbers else ARROW_TYPES[field.kind])
+            for name, field in ALL_FIELDS.items()
+            if name in met
+        ]
+    )
     return pa.Table.from_pylist(rows, schema=schema)
 
 
@@ -92,7 +98,10 @@ def _cell_of(field: Field) -> Callable[[Any], Any]:
     if field.name in OBJECTS:
         return _object
     by_kind: dict[Kind, Callable[[Any], Any]] = {
-        "text": _text, "integer": _number, "instant": _instant, "list": _texts,
+        "text": _text,
+        "integer": _number,
+        "instant": _instant,
+        "list": _texts,
         "json": canonical_json,
     }
     return by_kind[field.kind]

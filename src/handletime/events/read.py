@@ -44,7 +44,9 @@ _READERS: Final[dict[Form, Callable[[Readable, str], Iterator[Batch]]]] = {
 
 
 def read(
-    *inputs: Input, rejects: str | Path | None = None, progress: Progress | None = None,
+    *inputs: Input,
+    rejects: str | Path | None = None,
+    progress: Progress | None = None,
 ) -> Events:
     """Read and validate events from any number of inputs.
 
@@ -100,7 +102,8 @@ def _as_lines(events: Iterable[Mapping[str, Any]]) -> Readable:
             lines.append(json.dumps(event, default=_as_json))
         except (TypeError, ValueError, RecursionError) as error:
             raise InputError(
-                f"This object has no form in JSON ({error})", where=f"row {row:,}",
+                f"This object has no form in JSON ({error})",
+                where=f"row {row:,}",
                 accepted="texts, numbers, lists, objects and datetimes with a time zone",
             ) from None
     return io.BytesIO("\n".join(lines).encode())

@@ -65,7 +65,8 @@ def taking_rejects(path: str | Path | None, inputs: tuple[object, ...]) -> Itera
         return
     if any(_is_file(each, Path(path)) for each in inputs):
         raise InputError(
-            "Bad rows would be written over the input", where=str(path),
+            "Bad rows would be written over the input",
+            where=str(path),
             accepted="a file of its own for bad rows",
         )
     with whole_file(path) as file:
@@ -100,8 +101,10 @@ class _SetAside:
     def take(self, rejects: Iterable[Reject]) -> None:
         for reject in rejects:
             row = {
-                "file": reject.file, "line": reject.line,
-                "reasons": list(reject.reasons), "text": reject.text,
+                "file": reject.file,
+                "line": reject.line,
+                "reasons": list(reject.reasons),
+                "text": reject.text,
             }
             self._file.write(json.dumps(row).encode() + b"\n")
             self.count += 1

@@ -71,7 +71,7 @@ def _letters(texts: pl.Series, length: int) -> Bytes:
     column = texts.to_arrow(compat_level=pl.CompatLevel.oldest())
     _, offsets, letters = column.buffers()
     first = int(np.frombuffer(offsets, np.int64)[column.offset])
-    flat = np.frombuffer(letters, np.uint8)[first:first + length * len(texts)]
+    flat = np.frombuffer(letters, np.uint8)[first : first + length * len(texts)]
     return np.ascontiguousarray(flat.reshape(len(texts), length).T)
 
 
@@ -90,7 +90,7 @@ def _with_zone(letters: Bytes, zone: int) -> Numbers:
 def _clock(letters: Bytes) -> tuple[Numbers, NDArray[np.bool_]]:
     """Read date and time to the second as milliseconds, without a zone."""
     year, month, day = _number(letters[:4]), _number(letters[5:7]), _number(letters[8:10])
-    hour, minute, second = (_number(letters[place:place + 2]) for place in (11, 14, 17))
+    hour, minute, second = (_number(letters[place : place + 2]) for place in (11, 14, 17))
     fits = _all_digits(np.delete(letters, (4, 7, 10, 13, 16), axis=0))
     for place, mark in ((4, "-"), (7, "-"), (13, ":"), (16, ":")):
         fits &= letters[place] == ord(mark)
@@ -132,7 +132,8 @@ def _number(digits: Bytes) -> Numbers:
 
 def _all_digits(letters: Bytes) -> NDArray[np.bool_]:
     fits: NDArray[np.bool_] = np.logical_and.reduce(
-        (letters >= ord("0")) & (letters <= ord("9")), axis=0,
+        (letters >= ord("0")) & (letters <= ord("9")),
+        axis=0,
     )
     return fits
 
