@@ -17,7 +17,7 @@ import numpy.typing as npt
 import polars as pl
 
 from handletime.events.findings import FINDINGS_SCHEMA, findings_of
-from handletime.events.judge import canonical_json
+from handletime.events.json_text import canonical_json
 from handletime.events.vocabulary import ALL_FIELDS, RANK
 from handletime.timeline.instant import LAST_INSTANT, format_instant
 
