@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from handletime.events import jsonl
@@ -80,6 +80,7 @@ def test_columns_and_the_judge_agree_on_every_line(few: int, written: list[bytes
 
 
 @given(event=broken_events())
+@example({"id": "1", "type": "agent.idled", "agent": "ana", "outcome": "idle", "since": 0})
 def test_the_check_doubts_whatever_the_judge_refuses(event: dict[str, Any]) -> None:
     """It may doubt more; typed values are all that it sees."""
     values, problems = examine(event)

@@ -154,7 +154,8 @@ def _exactly_one(places: NDArray[np.uint8], present: dict[str, Mask]) -> Mask:
 def _values(frame: pl.DataFrame) -> Mask:
     """Mark rows with a value that its field does not take in any type."""
     broken = [rule for name in frame.columns for rule in _value_rules(name)]
-    broken += [pl.col(name) > pl.col("at") for name in NOT_AFTER_AT if name in frame.columns]
+    late = [name for name in NOT_AFTER_AT if {name, "at"} <= set(frame.columns)]
+    broken += [pl.col(name) > pl.col("at") for name in late]
     if not broken:
         return np.zeros(frame.height, bool)
     marked = frame.select(pl.any_horizontal(broken).fill_null(value=False)).to_series()
