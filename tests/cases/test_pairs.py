@@ -11,7 +11,6 @@ from functools import cache
 from typing import Final
 
 from coverage_of_tables import EVERY_PAIR, Pair, counted_pairs
-
 from handletime.events.read import read
 from handletime.facts import derive
 from handletime.machines import MACHINES
@@ -78,7 +77,7 @@ def _finding(pair: Pair) -> str | None:
 def _listed(pairs: set[Pair]) -> list[str]:
     """The pairs as a reader finds them, machine by machine in the order of the tables."""
     return [
-        f"{machine.name}: {state} × {symbol}"
+        f"{machine.name}: {state}, {symbol}"
         for machine in MACHINES.values()
         for state, symbol in machine.cells
         if (machine.name, state, symbol) in pairs
