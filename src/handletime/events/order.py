@@ -52,7 +52,7 @@ class Log:
     duplicates: int
     """Rows that say what another row of the same identity says."""
     conflicts: int
-    """Versions of an event that another version of it had to stand in for."""
+    """Versions of an event that are left out, since another version of it is kept."""
     retracted: int
     """Events that were taken out."""
     left_out_by_known_at: int
