@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from handletime.errors import shown
 
@@ -15,7 +15,7 @@ class Unreadable(Exception):  # noqa: N818 - a text or row that is no event obje
 def parse_json(text: str) -> Any:  # noqa: ANN401 - JSON holds anything
     """Read JSON; refuse a field that stands there twice, NaN, and endless nesting."""
     try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        return _DECODER.decode(text)
     except json.JSONDecodeError as error:
         message = f"not JSON: {error.msg} at character {error.pos + 1}"
         raise Unreadable(f"{message}; accepted is one JSON object a line") from None
@@ -27,13 +27,7 @@ def parse_json(text: str) -> Any:  # noqa: ANN401 - JSON holds anything
 
 def canonical_json(value: object) -> str:
     """Write a JSON value so that equal values are equal texts; `ValueError` where none fits."""
-    text = json.dumps(
-        value,
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=False,
-        allow_nan=False,
-    )
+    text = _ENCODER.encode(value)
     text.encode()
     return text
 
@@ -50,3 +44,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> NoReturn:
     raise Unreadable(f"not JSON: {name} is no number")
+
+
+_DECODER: Final = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_constant)
+_ENCODER: Final = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False,
+)
