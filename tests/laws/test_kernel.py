@@ -188,9 +188,9 @@ def test_a_table_runs_as_it_reads(speed: Speed, name: str, data: st.DataObject) 
             machine.speaks,
             machine.everyone,
             np.array([0, 2, 4, 6]),
-            key,
-            slot,
-            other,
+            key.astype(np.int32),
+            slot.astype(np.int32),
+            other.astype(np.int32),
             symbol.astype(np.int8),
             np.arange(len(feed), dtype=np.int64),
         )

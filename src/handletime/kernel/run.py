@@ -59,9 +59,9 @@ def _met(  # noqa: PLR0913  # the table in four arrays, the rows in four
     speaks: Flags,
     to_all: Flags,
     first_slot: Integers,
-    key: Integers,
-    slot: Integers,
-    other: Integers,
+    key: Narrow,
+    slot: Narrow,
+    other: Narrow,
     symbol: Bytes,
 ) -> tuple[Narrow, Narrow, Bytes, Bytes, Bytes]:
     """Return for each cell met that moves or speaks: row, slot, before, symbol, after."""
@@ -122,9 +122,9 @@ def run(  # noqa: PLR0913  # the table in four arrays, the rows in five
     speaks: Flags,
     to_all: Flags,
     first_slot: Integers,
-    key: Integers,
-    slot: Integers,
-    other: Integers,
+    key: Narrow,
+    slot: Narrow,
+    other: Narrow,
     symbol: Bytes,
     position: Integers,
 ) -> Met:

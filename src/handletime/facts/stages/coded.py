@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from handletime.events.order import Log
-    from handletime.kernel.types import Flags, Integers
+    from handletime.kernel.types import Flags, Integers, Narrow
     from handletime.machines.machine import Machine
 
 _TYPE_NUMBER: Final = {name: number for number, name in enumerate(TYPES)}
@@ -42,12 +42,12 @@ class Coded:
     @functools.cached_property
     def type(self) -> Integers:
         """Number of each event's type, in order of rank."""
-        return self.frame["type"].to_physical().to_numpy().astype(np.int64)
+        return self.frame["type"].to_physical().to_numpy().astype(np.int8)
 
     @functools.cached_property
     def kind(self) -> Integers:
         """Number of each event's kind: its type with the deciding field."""
-        plain = np.array([NUMBER[name] for name in TYPES], dtype=np.int64)
+        plain = np.array([NUMBER[name] for name in TYPES], dtype=np.int16)
         kind = plain[self.type]
         for name, decider in DECIDERS.items():
             rows = self.of_type(name)
@@ -65,7 +65,7 @@ class Coded:
 
     @functools.cached_property
     def _by_type(self) -> tuple[Integers, Integers]:
-        order = np.argsort(self.type.astype(np.uint8), kind="stable")
+        order = np.argsort(self.type, kind="stable")
         bounds = np.searchsorted(self.type[order], np.arange(len(TYPES) + 1))
         return order, bounds
 
@@ -165,8 +165,8 @@ class Coded:
         named, other = named[other >= 0], other[other >= 0]
         agents = max(len(self.agents), 1)
         pairs = np.append(
-            self.conversation[rows] * agents + self.agent[rows],
-            self.conversation[named] * agents + other,
+            _pair(self.conversation[rows], self.agent[rows], agents),
+            _pair(self.conversation[named], other, agents),
         )
         return Slots(pairs, rows, self.size, agents)
 
@@ -187,7 +187,7 @@ class Slots:
         self._agents = agents
         self.conversation: Integers = self.pairs // agents
         self.agent: Integers = self.pairs % agents
-        self.of_event: Integers = np.full(size, -1, dtype=np.int64)
+        self.of_event: Narrow = np.full(size, -1, dtype=np.int32)
         """Slot of each event that names a conversation and an agent; -1 for the others."""
         self.of_event[rows] = place[number[: rows.size]]
 
@@ -198,15 +198,20 @@ class Slots:
         """Return the slot of each pair, -1 where the agent is none or the pair unknown."""
         if not len(self):
             return np.full(agent.shape, -1, dtype=np.int64)
-        wanted = conversation * self._agents + agent
+        wanted = _pair(conversation, agent, self._agents)
         place = np.minimum(self.pairs.searchsorted(wanted), len(self) - 1)
         return np.where((agent >= 0) & (self.pairs[place] == wanted), place, -1)
 
 
-def codes(values: pl.Series, names: pl.Series) -> Integers:
+def _pair(conversation: Integers, agent: Integers, agents: int) -> Integers:
+    """Put both codes into one number, which needs 64 bits."""
+    return conversation.astype(np.int64) * agents + agent
+
+
+def codes(values: pl.Series, names: pl.Series) -> Narrow:
     """Return the place of each value in the sorted names, -1 for null."""
     numbered = values.cast(pl.Enum(names)) if len(names) else values.cast(pl.Enum([]))
-    return numbered.to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
+    return numbered.to_physical().cast(pl.Int32).fill_null(-1).to_numpy()
 
 
 def at_positions(values: pl.Series, positions: Integers) -> pl.Series:

@@ -69,7 +69,7 @@ def _explicit(coded: Coded, stretches: Stretches) -> Contacts:
     begins = pl.DataFrame(
         {
             "contact": coded.text("contact", started),
-            "conversation": coded.conversation[started],
+            "conversation": coded.conversation[started].astype(np.int64),
             "position": started,
         }
     ).with_columns(begins=pl.lit(value=True))

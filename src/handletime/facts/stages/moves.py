@@ -101,9 +101,9 @@ def run_machine(  # noqa: PLR0913  # the rows of a feed, a column each
         machine.speaks,
         machine.everyone,
         np.arange(slots + 1, dtype=np.int64) if first_slot is None else first_slot,
-        slot if key is None else key,
-        slot,
-        slot if other is None else other,
+        (slot if key is None else key).astype(np.int32, copy=False),
+        slot.astype(np.int32, copy=False),
+        (slot if other is None else other).astype(np.int32, copy=False),
         symbol.astype(np.int8),
         position,
     )

@@ -19,7 +19,7 @@ def topic_spans(coded: Coded) -> pl.DataFrame:
     return (
         pl.DataFrame(
             {
-                "conversation": coded.conversation[positions],
+                "conversation": coded.conversation[positions].astype(np.int64),
                 "topic": coded.text("topic", positions),
                 "position": positions,
                 "is_set": np.isin(positions, added),
