@@ -30,6 +30,7 @@ CODES: Final = {
     "bad_period": "A period or interval that cannot be used.",
     "bad_option": "An option whose value cannot be read, or that does not go with the others.",
     "no_facts": "A folder that holds no facts, or not all that are asked for.",
+    "needs_events": "What was asked for needs the events, and only facts were given.",
     "facts_not_written": "The folder for facts cannot be written.",
 }
 """Every stable code, with what it means; the reference page is made from it."""

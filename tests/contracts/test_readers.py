@@ -50,26 +50,57 @@ def refusal(*inputs: Any) -> str:
 
 
 def test_an_event_becomes_a_row_of_the_columns_that_some_event_has() -> None:
-    events = read([
-        {"id": "1", "type": "agent.clocked_in", "at": AT, "agent": "ana", "unit": "north",
-         "channels": ["chat"], "x": {"b": [1, 2.0], "a": None}},
-        {"id": "2", "type": "agent.returned", "at": AT_MS + 1, "agent": "ana", "seq": 3,
-         "recorded_at": "2026-03-02T10:00:00.5+02:00", "source": "desk"},
-    ])
+    events = read(
+        [
+            {
+                "id": "1",
+                "type": "agent.clocked_in",
+                "at": AT,
+                "agent": "ana",
+                "unit": "north",
+                "channels": ["chat"],
+                "x": {"b": [1, 2.0], "a": None},
+            },
+            {
+                "id": "2",
+                "type": "agent.returned",
+                "at": AT_MS + 1,
+                "agent": "ana",
+                "seq": 3,
+                "recorded_at": "2026-03-02T10:00:00.5+02:00",
+                "source": "desk",
+            },
+        ]
+    )
     assert {name: EVENT_SCHEMA[name] for name in events.frame.columns} == dict(events.frame.schema)
     expected = {
-        "id": ["1", "2"], "type": ["agent.clocked_in", "agent.returned"], "at": [AT_MS, AT_MS + 1],
-        "recorded_at": [None, AT_MS + 500], "source": ["local", "desk"], "seq": [0, 3],
-        "x": ['{"a":null,"b":[1,2.0]}', None], "agent": ["ana", "ana"], "unit": ["north", None],
+        "id": ["1", "2"],
+        "type": ["agent.clocked_in", "agent.returned"],
+        "at": [AT_MS, AT_MS + 1],
+        "recorded_at": [None, AT_MS + 500],
+        "source": ["local", "desk"],
+        "seq": [0, 3],
+        "x": ['{"a":null,"b":[1,2.0]}', None],
+        "agent": ["ana", "ana"],
+        "unit": ["north", None],
         "channels": [["chat"], None],
     }
     assert expected == events.frame.sort("id").to_dict(as_series=False)
 
 
-@pytest.mark.parametrize("empty", [
-    file(b""), file(b"\n \r\n\n"), file(b"", "events.csv"), file(HEADER, "events.csv"),
-    file(HEADER.strip(), "events.csv"), [], pl.DataFrame(),
-], ids=repr)
+@pytest.mark.parametrize(
+    "empty",
+    [
+        file(b""),
+        file(b"\n \r\n\n"),
+        file(b"", "events.csv"),
+        file(HEADER, "events.csv"),
+        file(HEADER.strip(), "events.csv"),
+        [],
+        pl.DataFrame(),
+    ],
+    ids=repr,
+)
 def test_nothing_gives_a_frame_of_no_rows(empty: Any) -> None:
     frame = read(empty).frame
     assert ({name: EVENT_SCHEMA[name] for name in ALWAYS}, 0) == (dict(frame.schema), frame.height)
@@ -78,46 +109,54 @@ def test_nothing_gives_a_frame_of_no_rows(empty: Any) -> None:
 # JSON Lines
 
 
-@pytest.mark.parametrize("text", [
-    line(1) + b"\n" + line(2) + b"\n",
-    line(1) + b"\n" + line(2),
-    line(1) + b"\r\n" + line(2) + b"\r\n",
-    b"\n\n" + line(1) + b"\n \t\r\n" + line(2) + b"\n\n",
-    b"\xef\xbb\xbf" + line(1) + b"\n  " + line(2) + b"  ",
-    line(1).replace(b'"2026-03-02T08:00:00Z"', b"1772438400000") + b"\n" + line(2),
-    line(1)[:-1] + b',"x":{"a":{"b":"}{"}}}\n' + line(2),
-    line(1)[:-1] + b',"actor":"{"}\n' + line(2),
-    line(1).replace(b'"agent"', b'"\\u0061gent"') + b"\n" + line(2),
-    line(1)[:-1] + b',"seq":0.0,"unit":null}\n' + line(2),
-    line(1).replace(b"08:00:00Z", b"08:00:00.1234567890123456789z") + b"\n" + line(2),
-], ids=range(11))
+@pytest.mark.parametrize(
+    "text",
+    [
+        line(1) + b"\n" + line(2) + b"\n",
+        line(1) + b"\n" + line(2),
+        line(1) + b"\r\n" + line(2) + b"\r\n",
+        b"\n\n" + line(1) + b"\n \t\r\n" + line(2) + b"\n\n",
+        b"\xef\xbb\xbf" + line(1) + b"\n  " + line(2) + b"  ",
+        line(1).replace(b'"2026-03-02T08:00:00Z"', b"1772438400000") + b"\n" + line(2),
+        line(1)[:-1] + b',"x":{"a":{"b":"}{"}}}\n' + line(2),
+        line(1)[:-1] + b',"actor":"{"}\n' + line(2),
+        line(1).replace(b'"agent"', b'"\\u0061gent"') + b"\n" + line(2),
+        line(1)[:-1] + b',"seq":0.0,"unit":null}\n' + line(2),
+        line(1).replace(b"08:00:00Z", b"08:00:00.1234567890123456789z") + b"\n" + line(2),
+    ],
+    ids=range(11),
+)
 def test_lines_may_be_written_in_many_ways(text: bytes) -> None:
     assert ["1", "2"] == ids(file(text))
 
 
-@pytest.mark.parametrize(("bad", "reason"), [
-    (b"5", "5 is no object"),
-    (b"null", "null is no object"),
-    (b"[" + line(2) + b"]", "is no object; accepted is one JSON object a line"),
-    (line(2) + b" " + line(3), "not JSON: Extra data at character"),
-    (line(2) + b" null " + line(3), "not JSON: Extra data at character"),
-    (line(2) + b",", "not JSON: Extra data at character"),
-    (b'{"id":"2"', "not JSON: Expecting ',' delimiter at character 10"),
-    (line(2)[:-1] + b',"id":"3"}', 'the field "id" stands there twice'),
-    (line(2)[:-1] + b',"x":{"a":1,"a":2}}', 'the field "a" stands there twice'),
-    (line(2)[:-1] + b',"seq":NaN}', "NaN is no number"),
-    (line(2)[:-1] + b',"seq":1.5}', "`seq` is 1.5; accepted is a whole number"),
-    (line(2)[:-1] + b',"seq":"1"}', '`seq` is "1"; accepted is a whole number'),
-    (line(2)[:-1] + b',"seq":' + b"9" * 5000 + b"}", "not JSON: Exceeds the limit"),
-    (line(2)[:-1] + b',"colour":null}', 'unknown field "colour"'),
-    (line(2).replace(b"ana", b"\xff"), "not UTF-8: byte 0xff at position"),
-    (line(2).replace(b"ana", b"\\udc00"), "half a surrogate pair"),
-    (line(2).replace(b"ana", b"a\x00"), "not JSON: Invalid control character"),
-    (line(2).replace(b"00Z", b"00"), "has no offset from UTC"),
-    (b'{"x":' * 100_000, "nested too deep"),
-    (b"[" * 100_000, "nested too deep"),
-    (line(2).replace(b"\n", b"") + b"\r" + line(3), "not JSON: Extra data"),
-], ids=range(21))
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [
+        (b"5", "5 is no object"),
+        (b"null", "null is no object"),
+        (b"[" + line(2) + b"]", "is no object; accepted is one JSON object a line"),
+        (line(2) + b" " + line(3), "not JSON: Extra data at character"),
+        (line(2) + b" null " + line(3), "not JSON: Extra data at character"),
+        (line(2) + b",", "not JSON: Extra data at character"),
+        (b'{"id":"2"', "not JSON: Expecting ',' delimiter at character 10"),
+        (line(2)[:-1] + b',"id":"3"}', 'the field "id" stands there twice'),
+        (line(2)[:-1] + b',"x":{"a":1,"a":2}}', 'the field "a" stands there twice'),
+        (line(2)[:-1] + b',"seq":NaN}', "NaN is no number"),
+        (line(2)[:-1] + b',"seq":1.5}', "`seq` is 1.5; accepted is a whole number"),
+        (line(2)[:-1] + b',"seq":"1"}', '`seq` is "1"; accepted is a whole number'),
+        (line(2)[:-1] + b',"seq":' + b"9" * 5000 + b"}", "not JSON: Exceeds the limit"),
+        (line(2)[:-1] + b',"colour":null}', 'unknown field "colour"'),
+        (line(2).replace(b"ana", b"\xff"), "not UTF-8: byte 0xff at position"),
+        (line(2).replace(b"ana", b"\\udc00"), "half a surrogate pair"),
+        (line(2).replace(b"ana", b"a\x00"), "not JSON: Invalid control character"),
+        (line(2).replace(b"00Z", b"00"), "has no offset from UTC"),
+        (b'{"x":' * 100_000, "nested too deep"),
+        (b"[" * 100_000, "nested too deep"),
+        (line(2).replace(b"\n", b"") + b"\r" + line(3), "not JSON: Extra data"),
+    ],
+    ids=range(21),
+)
 def test_a_bad_line_is_named_with_its_reason(bad: bytes, reason: str) -> None:
     """The lines around it are as good as ever, in columns and one by one."""
     text = b"\n".join([b"", line(1), bad, line(9)])
@@ -159,8 +198,10 @@ def test_a_bad_line_among_many_is_found_and_the_others_stay_in_columns() -> None
 
 def test_two_ways_of_writing_instants_may_be_mixed() -> None:
     number = b"1772438400000"
-    lines = [line(n).replace(b'"2026-03-02T08:00:00Z"', number) if n % 2 else line(n)
-             for n in range(1000)]
+    lines = [
+        line(n).replace(b'"2026-03-02T08:00:00Z"', number) if n % 2 else line(n)
+        for n in range(1000)
+    ]
     frame = read(file(b"\n".join(lines))).frame
     assert (1000, [AT_MS]) == (frame.height, frame["at"].unique().to_list())
 
@@ -169,13 +210,15 @@ def test_two_ways_of_writing_instants_may_be_mixed() -> None:
 
 
 def test_cells_are_text_blank_is_absent_and_lists_are_json() -> None:
-    frame = read(file(
-        HEADER
-        + '1,agent.clocked_in,2026-03-02T08:00:00Z,"a,\nb",north,"[""chat"", ""sms""]",3,\n'
-        + '\r\n2,agent.clocked_in,1772438400000,ana,north,[],,"{""k"": 1}"\r\n'
-        + '3,agent.clocked_in,2026-03-02t08:00:00z,ana,north,"",4.0,\n',
-        "events.csv",
-    )).frame.sort("id")
+    frame = read(
+        file(
+            HEADER
+            + '1,agent.clocked_in,2026-03-02T08:00:00Z,"a,\nb",north,"[""chat"", ""sms""]",3,\n'
+            + '\r\n2,agent.clocked_in,1772438400000,ana,north,[],,"{""k"": 1}"\r\n'
+            + '3,agent.clocked_in,2026-03-02t08:00:00z,ana,north,"",4.0,\n',
+            "events.csv",
+        )
+    ).frame.sort("id")
     assert [["chat", "sms"], [], None] == frame["channels"].to_list()
     assert [3, 0, 4] == frame["seq"].to_list()
     assert [AT_MS] == frame["at"].unique().to_list()
@@ -183,19 +226,23 @@ def test_cells_are_text_blank_is_absent_and_lists_are_json() -> None:
     assert "a,\nb" == frame["agent"][0]
 
 
-@pytest.mark.parametrize(("row", "reason"), [
-    ("2,agent.returned", "2 columns; the header has 8"),
-    ("2,agent.returned,,ana,,,,,", "9 columns; the header has 8"),
-    ("2,agent.returned,,ana,,,,", "`at` is missing"),
-    ('2,agent.returned,1,"ana"x,,,,', "not CSV: ',' expected after '\"'"),
-    ('2,agent.returned,1,"ana,,,,', "not CSV: unexpected end of data"),
-    ("2,agent.returned,1,ana,,,1.5,", '`seq` is "1.5"; accepted is a whole number'),
-    ("2,agent.clocked_in,1,ana,n,chat,,", '`channels` is "chat"; accepted is a list of texts'),
-    ("2,agent.returned,1,ana,,,,[]", "`x` is []; accepted is an object"),
-    ("2,agent.returned,1,ana,north,,,", "`unit` is not of `agent.returned`"),
-    ("2,agent.returned,2026-03-02,ana,,,,", '`at` "2026-03-02" is no instant'),
-    (f"2,agent.returned,1,{'x' * 200_000},,,,", "not CSV: field larger than field limit"),
-], ids=range(11))
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("2,agent.returned", "2 columns; the header has 8"),
+        ("2,agent.returned,,ana,,,,,", "9 columns; the header has 8"),
+        ("2,agent.returned,,ana,,,,", "`at` is missing"),
+        ('2,agent.returned,1,"ana"x,,,,', "not CSV: ',' expected after '\"'"),
+        ('2,agent.returned,1,"ana,,,,', "not CSV: unexpected end of data"),
+        ("2,agent.returned,1,ana,,,1.5,", '`seq` is "1.5"; accepted is a whole number'),
+        ("2,agent.clocked_in,1,ana,n,chat,,", '`channels` is "chat"; accepted is a list of texts'),
+        ("2,agent.returned,1,ana,,,,[]", "`x` is []; accepted is an object"),
+        ("2,agent.returned,1,ana,north,,,", "`unit` is not of `agent.returned`"),
+        ("2,agent.returned,2026-03-02,ana,,,,", '`at` "2026-03-02" is no instant'),
+        (f"2,agent.returned,1,{'x' * 200_000},,,,", "not CSV: field larger than field limit"),
+    ],
+    ids=range(11),
+)
 def test_a_bad_row_of_csv_is_named_by_its_line(row: str, reason: str) -> None:
     text = HEADER + '1,agent.returned,1,"a\nb",,,,\n' + row
     message = refusal(file(text, "events.csv"))
@@ -208,11 +255,14 @@ def test_csv_that_is_not_utf_8_is_a_bad_row() -> None:
     assert "events.csv, line 2: `agent` is not UTF-8: \\xe4" in message
 
 
-@pytest.mark.parametrize(("header", "said"), [
-    ("id,tpye,at,agnet", '"tpye" (the nearest is `type`), "agnet" (the nearest is `agent`)'),
-    ("id;type;at", "a comma between columns"),
-    ("id,type,at,id", "The same column more than once: id"),
-])
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("id,tpye,at,agnet", '"tpye" (the nearest is `type`), "agnet" (the nearest is `agent`)'),
+        ("id;type;at", "a comma between columns"),
+        ("id,type,at,id", "The same column more than once: id"),
+    ],
+)
 def test_a_header_that_is_wrong_refuses_the_file(header: str, said: str) -> None:
     message = refusal(file(header + "\n1,agent.returned,5,a\n", "events.csv"))
     assert message.startswith("events.csv: ")
@@ -221,12 +271,19 @@ def test_a_header_that_is_wrong_refuses_the_file(header: str, said: str) -> None
 
 # Frames and Parquet
 
-FRAME = pl.DataFrame({
-    "id": ["1", "2"], "type": ["agent.idled", "agent.clocked_in"], "agent": ["ana", "ben"],
-    "outcome": ["idle", None], "unit": [None, "north"],
-    "at": [datetime(2026, 3, 2, 8, tzinfo=UTC)] * 2,
-    "channels": [None, ["chat"]], "seq": [None, 2.0], "x": [{"k": 1}, {"k": None}],
-})
+FRAME = pl.DataFrame(
+    {
+        "id": ["1", "2"],
+        "type": ["agent.idled", "agent.clocked_in"],
+        "agent": ["ana", "ben"],
+        "outcome": ["idle", None],
+        "unit": [None, "north"],
+        "at": [datetime(2026, 3, 2, 8, tzinfo=UTC)] * 2,
+        "channels": [None, ["chat"]],
+        "seq": [None, 2.0],
+        "x": [{"k": 1}, {"k": None}],
+    }
+)
 
 
 def _parquet(frame: pl.DataFrame) -> io.BytesIO:
@@ -236,44 +293,63 @@ def _parquet(frame: pl.DataFrame) -> io.BytesIO:
     return stream
 
 
-@pytest.mark.parametrize("typed", [
-    FRAME,
-    FRAME.lazy(),
-    FRAME.to_arrow(),
-    _parquet(FRAME),
-    FRAME.with_columns(pl.col("at").dt.cast_time_unit("ns").dt.convert_time_zone("Asia/Tokyo")),
-    FRAME.with_columns(pl.col("at").dt.epoch("ms").cast(pl.Float64)),
-    FRAME.with_columns(pl.col("at").dt.epoch("ms").cast(pl.String)),
-    FRAME.with_columns(pl.lit(AT).alias("at"), pl.col("seq").cast(pl.Decimal(10, 2))),
-    FRAME.with_columns(pl.col("type", "outcome").cast(pl.Categorical), pl.col("id").cast(pl.Binary)),
-    FRAME.with_columns(pl.Series("channels", [None, '["chat"]'])),
-    FRAME.with_columns(pl.Series("x", ['{"k": 1}', "{}"])),
-    pa.table({**FRAME.to_arrow().to_pydict(), "__index_level_0__": [0, 1]}),
-], ids=range(12))
+@pytest.mark.parametrize(
+    "typed",
+    [
+        FRAME,
+        FRAME.lazy(),
+        FRAME.to_arrow(),
+        _parquet(FRAME),
+        FRAME.with_columns(pl.col("at").dt.cast_time_unit("ns").dt.convert_time_zone("Asia/Tokyo")),
+        FRAME.with_columns(pl.col("at").dt.epoch("ms").cast(pl.Float64)),
+        FRAME.with_columns(pl.col("at").dt.epoch("ms").cast(pl.String)),
+        FRAME.with_columns(pl.lit(AT).alias("at"), pl.col("seq").cast(pl.Decimal(10, 2))),
+        FRAME.with_columns(
+            pl.col("type", "outcome").cast(pl.Categorical), pl.col("id").cast(pl.Binary)
+        ),
+        FRAME.with_columns(pl.Series("channels", [None, '["chat"]'])),
+        FRAME.with_columns(pl.Series("x", ['{"k": 1}', "{}"])),
+        pa.table({**FRAME.to_arrow().to_pydict(), "__index_level_0__": [0, 1]}),
+    ],
+    ids=range(12),
+)
 def test_columns_may_have_any_type_that_says_the_same(typed: Any) -> None:
     frame = read(typed).frame.sort("id")
     expected = {
-        "id": ["1", "2"], "type": ["agent.idled", "agent.clocked_in"], "at": [AT_MS, AT_MS],
-        "source": ["local"] * 2, "seq": [0, 2], "x": ['{"k":1}', "{}"], "agent": ["ana", "ben"],
-        "unit": [None, "north"], "channels": [None, ["chat"]], "outcome": ["idle", None],
+        "id": ["1", "2"],
+        "type": ["agent.idled", "agent.clocked_in"],
+        "at": [AT_MS, AT_MS],
+        "source": ["local"] * 2,
+        "seq": [0, 2],
+        "x": ['{"k":1}', "{}"],
+        "agent": ["ana", "ben"],
+        "unit": [None, "north"],
+        "channels": [None, ["chat"]],
+        "outcome": ["idle", None],
     }
     assert expected == frame.to_dict(as_series=False)
 
 
-@pytest.mark.parametrize(("column", "reason"), [
-    (pl.Series("id", [1, 2]), "`id` is 1; accepted is text"),
-    (pl.Series("seq", [1.5, None]), "`seq` is 1.5; accepted is a whole number"),
-    (pl.Series("seq", [True, None]), "`seq` is true; accepted is a whole number"),
-    (pl.Series("seq", ["a", None]), '`seq` is "a"; accepted is a whole number'),
-    (pl.Series("seq", [2**64 - 1, None], pl.UInt64), "accepted is a whole number"),
-    (pl.Series("at", [1.5, 1.0]), "`at` is 1.5; accepted is RFC 3339"),
-    (pl.Series("at", [-5, 1]), "`at` -5 is outside the years"),
-    (pl.Series("at", [datetime(2300, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)]),
-     "is outside the years"),
-    (pl.Series("channels", [[1], None]), "accepted is a list of texts"),
-    (pl.Series("x", [5, None]), "`x` is 5; accepted is an object"),
-    (pl.Series("outcome", ["gone", None]), '`outcome` is "gone"'),
-], ids=range(11))
+@pytest.mark.parametrize(
+    ("column", "reason"),
+    [
+        (pl.Series("id", [1, 2]), "`id` is 1; accepted is text"),
+        (pl.Series("seq", [1.5, None]), "`seq` is 1.5; accepted is a whole number"),
+        (pl.Series("seq", [True, None]), "`seq` is true; accepted is a whole number"),
+        (pl.Series("seq", ["a", None]), '`seq` is "a"; accepted is a whole number'),
+        (pl.Series("seq", [2**64 - 1, None], pl.UInt64), "accepted is a whole number"),
+        (pl.Series("at", [1.5, 1.0]), "`at` is 1.5; accepted is RFC 3339"),
+        (pl.Series("at", [-5, 1]), "`at` -5 is outside the years"),
+        (
+            pl.Series("at", [datetime(2300, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)]),
+            "is outside the years",
+        ),
+        (pl.Series("channels", [[1], None]), "accepted is a list of texts"),
+        (pl.Series("x", [5, None]), "`x` is 5; accepted is an object"),
+        (pl.Series("outcome", ["gone", None]), '`outcome` is "gone"'),
+    ],
+    ids=range(11),
+)
 def test_a_bad_value_in_a_column_is_named_by_its_row(column: pl.Series, reason: str) -> None:
     message = refusal(FRAME.with_columns(column))
     assert "<DataFrame>, row 1: " in message
@@ -300,10 +376,17 @@ def test_what_is_no_whole_parquet_file_is_refused() -> None:
 
 def test_a_pandas_frame_is_read() -> None:
     pandas = pytest.importorskip("pandas")
-    frame = pandas.DataFrame({
-        "id": ["1", "2"], "type": "agent.returned", "agent": ["ana", "ben"],
-        "at": pandas.to_datetime([AT, AT]), "seq": [1, None], "recorded_at": [None, AT],
-    }, index=[7, 8])
+    frame = pandas.DataFrame(
+        {
+            "id": ["1", "2"],
+            "type": "agent.returned",
+            "agent": ["ana", "ben"],
+            "at": pandas.to_datetime([AT, AT]),
+            "seq": [1, None],
+            "recorded_at": [None, AT],
+        },
+        index=[7, 8],
+    )
     found = read(frame).frame.sort("id")
     assert [1, 0] == found["seq"].to_list()
     assert [AT_MS, AT_MS] == found["at"].to_list()
@@ -336,19 +419,23 @@ def test_compressed_bytes_that_are_cut_short_or_damaged_are_refused(compress: An
         assert message.startswith("events.gz: It")
 
 
-@pytest.mark.parametrize(("name", "text"), [
-    ("events", line(1)),
-    ("events", "id,type,at,agent\n1,agent.returned,1,ana\n"),
-    ("EVENTS.CSV", "id,type,at,agent\n1,agent.returned,1,ana\n"),
-    ("events.txt", _parquet(FRAME.head(1)).getvalue()),
-    ("events.ndjson", line(1)),
-])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("events", line(1)),
+        ("events", "id,type,at,agent\n1,agent.returned,1,ana\n"),
+        ("EVENTS.CSV", "id,type,at,agent\n1,agent.returned,1,ana\n"),
+        ("events.txt", _parquet(FRAME.head(1)).getvalue()),
+        ("events.ndjson", line(1)),
+    ],
+)
 def test_the_form_is_known_by_content_or_name(name: str, text: bytes | str) -> None:
     assert ["1"] == ids(file(text, name))
 
 
 def test_paths_streams_and_standard_input_are_read_together(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     path = tmp_path / "one.jsonl"
     path.write_bytes(line(1))
@@ -368,15 +455,18 @@ def test_objects_may_hold_datetimes_that_have_a_zone() -> None:
     )
 
 
-@pytest.mark.parametrize(("given", "said"), [
-    ("nowhere.jsonl", "nowhere.jsonl: There is no such file"),
-    (".", ".: This is a folder"),
-    (5, "5 is nothing to read events from"),
-    ({"id": "1"}, "is nothing to read events from"),
-    ([{"id": {1, 2}}], "row 1: This object has no form in JSON"),
-    ([5], "<list>, row 1: 5 is no object"),
-    (file(b"\xff\xfe{\x00", "events.jsonl"), "events.jsonl: Its text is UTF-16"),
-])
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("nowhere.jsonl", "nowhere.jsonl: There is no such file"),
+        (".", ".: This is a folder"),
+        (5, "5 is nothing to read events from"),
+        ({"id": "1"}, "is nothing to read events from"),
+        ([{"id": {1, 2}}], "row 1: This object has no form in JSON"),
+        ([5], "<list>, row 1: 5 is no object"),
+        (file(b"\xff\xfe{\x00", "events.jsonl"), "events.jsonl: Its text is UTF-16"),
+    ],
+)
 def test_what_cannot_be_read_is_named(given: Any, said: str) -> None:
     assert said in refusal(given)
 
@@ -406,10 +496,18 @@ def test_bad_rows_are_set_aside_with_their_reasons(tmp_path: Path) -> None:
     events = read(file(BAD), file("id,type,at\nx\n", "more.csv"), rejects=aside)
     assert (["1", "3", "5"], 3) == (sorted(events.frame["id"].to_list()), events.rejects)
     expected = [
-        {"file": "events.jsonl", "line": 2, "text": '{"id":"2"}',
-         "reasons": ["`type` and `at` are missing; every event has `id`, `type` and `at`"]},
-        {"file": "events.jsonl", "line": 4, "text": "\\xff",
-         "reasons": ["not UTF-8: byte 0xff at position 1"]},
+        {
+            "file": "events.jsonl",
+            "line": 2,
+            "text": '{"id":"2"}',
+            "reasons": ["`type` and `at` are missing; every event has `id`, `type` and `at`"],
+        },
+        {
+            "file": "events.jsonl",
+            "line": 4,
+            "text": "\\xff",
+            "reasons": ["not UTF-8: byte 0xff at position 1"],
+        },
         {"file": "more.csv", "line": 2, "text": "x", "reasons": ["1 columns; the header has 3"]},
     ]
     assert expected == [json.loads(row) for row in aside.read_text(encoding="utf-8").splitlines()]

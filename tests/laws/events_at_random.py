@@ -14,8 +14,12 @@ from handletime.timeline.instant import LAST_INSTANT, format_instant
 WORDS: Final = st.text(st.characters(codec="utf-8"), min_size=1, max_size=8)
 IDS: Final = st.one_of(st.sampled_from(["a", "b", "ana", "x" * 200, "ü" * 200, "a{b}"]), WORDS)
 SCALARS: Final = st.one_of(
-    st.none(), st.booleans(), st.integers(-(2**70), 2**70),
-    st.floats(allow_nan=False, allow_infinity=False), WORDS, st.just(""),
+    st.none(),
+    st.booleans(),
+    st.integers(-(2**70), 2**70),
+    st.floats(allow_nan=False, allow_infinity=False),
+    WORDS,
+    st.just(""),
 )
 ANYTHING: Final = st.one_of(
     SCALARS,
@@ -33,8 +37,12 @@ def instants(draw: st.DrawFn, last: int = LAST_INSTANT) -> str | int:
     instant = draw(st.one_of(st.integers(0, last), st.just(min(FIRST, last))))
     text = format_instant(instant)
     forms = [
-        instant, text, text[:-1] + "0009Z", text[:-1] + "+00:00",
-        text.replace("T", " "), text.lower(),
+        instant,
+        text,
+        text[:-1] + "0009Z",
+        text[:-1] + "+00:00",
+        text.replace("T", " "),
+        text.lower(),
     ]
     return draw(st.sampled_from(forms))
 
@@ -59,9 +67,13 @@ def broken_events(draw: st.DrawFn) -> dict[str, Any]:
     """An event in which something is left out, put in, or replaced; it may still be valid."""
     event = draw(valid_events())
     for _ in range(draw(st.integers(1, 2))):
-        name = draw(st.one_of(
-            st.sampled_from(list(event) or ["id"]), st.sampled_from(list(ALL_FIELDS)), WORDS,
-        ))
+        name = draw(
+            st.one_of(
+                st.sampled_from(list(event) or ["id"]),
+                st.sampled_from(list(ALL_FIELDS)),
+                WORDS,
+            )
+        )
         if draw(st.booleans()) and name in event:
             del event[name]
         else:
@@ -77,12 +89,41 @@ def lines(draw: st.DrawFn) -> bytes:
     for _ in range(draw(st.sampled_from([0, 0, 0, 1, 2]))):
         place = draw(st.integers(0, len(line)))
         gone = draw(st.integers(0, 2))
-        put = draw(st.sampled_from([
-            b"", b"{", b"}", b"[", b"]", b'"', b",", b":", b"\\", b"\xff", b"\x00", b" ", b"\t",
-            b"1", b"-", b"null", b"true", b"NaN", b"\\ud800", b"\\u0041", b"} null {", b"\r",
-            b'"id":"twice",', b'"x":{"a":1},', b"/*", b".5", b"e3", b"\xef\xbb\xbf",
-        ]))
-        line = line[:place] + put + line[place + gone:]
+        put = draw(
+            st.sampled_from(
+                [
+                    b"",
+                    b"{",
+                    b"}",
+                    b"[",
+                    b"]",
+                    b'"',
+                    b",",
+                    b":",
+                    b"\\",
+                    b"\xff",
+                    b"\x00",
+                    b" ",
+                    b"\t",
+                    b"1",
+                    b"-",
+                    b"null",
+                    b"true",
+                    b"NaN",
+                    b"\\ud800",
+                    b"\\u0041",
+                    b"} null {",
+                    b"\r",
+                    b'"id":"twice",',
+                    b'"x":{"a":1},',
+                    b"/*",
+                    b".5",
+                    b"e3",
+                    b"\xef\xbb\xbf",
+                ]
+            )
+        )
+        line = line[:place] + put + line[place + gone :]
     return line
 
 

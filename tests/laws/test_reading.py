@@ -38,15 +38,17 @@ def _judged(line: bytes) -> dict[str, Any] | None:
 def _rows(frame: pl.DataFrame) -> list[str]:
     """Each event as text, without what is absent, whatever columns the frame has."""
     return sorted(
-        json.dumps({name: value for name, value in row.items() if value is not None},
-                   sort_keys=True)
+        json.dumps(
+            {name: value for name, value in row.items() if value is not None}, sort_keys=True
+        )
         for row in frame.with_columns(pl.col("type").cast(pl.String)).iter_rows(named=True)
     )
 
 
 def _as_rows(events: list[dict[str, Any]]) -> list[str]:
-    return sorted(json.dumps({"source": "local", "seq": 0, **event}, sort_keys=True)
-                  for event in events)
+    return sorted(
+        json.dumps({"source": "local", "seq": 0, **event}, sort_keys=True) for event in events
+    )
 
 
 def _sifted(batches: list[Batch]) -> tuple[pl.DataFrame, set[int]]:
@@ -73,8 +75,11 @@ def test_columns_and_the_judge_agree_on_every_line(few: int, written: list[bytes
         blank = [not line.strip(jsonl.SPACE) for line in whole]
         batches = list(jsonl.batches(io.BytesIO(b"\n".join(whole)), "file"))
         frame, bad = _sifted(batches) if batches else (as_events_frame(pl.DataFrame()), set())
-    expected = {place for place, (values, nothing) in enumerate(zip(judged, blank, strict=True), 1)
-                if values is None and not nothing}
+    expected = {
+        place
+        for place, (values, nothing) in enumerate(zip(judged, blank, strict=True), 1)
+        if values is None and not nothing
+    }
     assert expected == bad
     assert _as_rows([values for values in judged if values is not None]) == _rows(frame)
 
@@ -85,8 +90,12 @@ def test_the_check_doubts_whatever_the_judge_refuses(event: dict[str, Any]) -> N
     """It may doubt more; typed values are all that it sees."""
     values, problems = examine(event)
     told = {name for problem in problems for name in problem.fields}
-    if any(problem.code in {"wrong_value", "unknown_field"} for problem in problems
-           for name in problem.fields if name not in values):
+    if any(
+        problem.code in {"wrong_value", "unknown_field"}
+        for problem in problems
+        for name in problem.fields
+        if name not in values
+    ):
         return
     schema = {name: pl.String() if name == "type" else EVENT_SCHEMA[name] for name in values}
     schema.setdefault("type", pl.String())
@@ -112,9 +121,15 @@ def test_every_form_says_the_same(events: list[dict[str, Any]]) -> None:
         cells.write_parquet(Path(folder, "text.parquet"))
         typed = as_events_frame(read(events).frame)
         typed.write_parquet(Path(folder, "typed.parquet"))
-        paths = [Path(folder, name) for name in (
-            "events.jsonl", "events.csv", "text.parquet", "typed.parquet",
-        )]
+        paths = [
+            Path(folder, name)
+            for name in (
+                "events.jsonl",
+                "events.csv",
+                "text.parquet",
+                "typed.parquet",
+            )
+        ]
         for given_one in (events, cells, cells.lazy(), typed, typed.to_arrow(), *paths):
             assert expected == _rows(read(given_one).frame), given_one
 

@@ -48,5 +48,8 @@ def _no_constant(name: str) -> NoReturn:
 
 _DECODER: Final = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_constant)
 _ENCODER: Final = json.JSONEncoder(
-    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False,
+    sort_keys=True,
+    separators=(",", ":"),
+    ensure_ascii=False,
+    allow_nan=False,
 )
