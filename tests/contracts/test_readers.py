@@ -400,7 +400,8 @@ def _zstandard(text: bytes) -> bytes:
     sink = pa.BufferOutputStream()
     with pa.CompressedOutputStream(sink, "zstd") as stream:
         stream.write(text)
-    return sink.getvalue().to_pybytes()
+    whole: bytes = sink.getvalue().to_pybytes()
+    return whole
 
 
 @pytest.mark.parametrize("compress", [gzip.compress, _zstandard])

@@ -36,7 +36,7 @@ def instants(draw: st.DrawFn, last: int = LAST_INSTANT) -> str | int:
     """An instant as a number, or in one of its forms of text."""
     instant = draw(st.one_of(st.integers(0, last), st.just(min(FIRST, last))))
     text = format_instant(instant)
-    forms = [
+    forms: list[str | int] = [
         instant,
         text,
         text[:-1] + "0009Z",

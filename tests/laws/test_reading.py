@@ -15,9 +15,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from handletime.events import jsonl
-from handletime.events.batch import Batch, Unreadable, sift
+from handletime.events.batch import Batch, sift
 from handletime.events.check import doubts
 from handletime.events.frame import EVENT_SCHEMA, as_events_frame
+from handletime.events.json_text import Unreadable
 from handletime.events.judge import examine, judge
 from handletime.events.read import read
 from handletime.events.vocabulary import ALL_FIELDS
