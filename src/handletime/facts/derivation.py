@@ -127,13 +127,15 @@ class Derivation:
         return focus_time.pending_pieces(self.coded, self.segments, self.focus, self.pending)
 
     @functools.cached_property
+    def sending(self) -> focus_time.Sending:
+        """When agents were sending, in each segment."""
+        return focus_time.run_sending(self.coded, self.policies, self.segments, self.own_messages)
+
+    @functools.cached_property
     def engaged_sending(self) -> focus_time.Pieces:
         """Engaged Handle Time on the basis of sending alone."""
-        sending = focus_time.run_sending(
-            self.coded, self.policies, self.segments, self.own_messages
-        )
         return focus_time.sending_pieces(
-            self.coded, self.segments, self.focus, self.pending, sending
+            self.coded, self.segments, self.focus, self.pending, self.sending
         )
 
     @functools.cached_property

@@ -40,6 +40,7 @@ def derive(
         known_at=known_at,
         policies=policies,
         log=log,
+        derivation=derivation,
         counts={
             "events": log.events,
             "duplicates": log.duplicates,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from handletime.events.order import Log
+    from handletime.facts.derivation import Derivation
 
 Maker = Callable[[], "pl.DataFrame"]
 """Computes one table."""
@@ -32,6 +33,8 @@ class Facts(Mapping[str, "pl.DataFrame"]):
     policies: Policies = field(default_factory=Policies)
     log: Log | None = None
     """The events in their order; null for facts that were read back from a folder."""
+    derivation: Derivation | None = field(default=None, repr=False)
+    """The stages that the tables are made of; null for facts that were read from a folder."""
     counts: Mapping[str, int] = field(default_factory=dict)
     """How many events, duplicates, conflicts and rejects there were."""
     _computed: dict[str, pl.DataFrame] = field(default_factory=dict, init=False, repr=False)

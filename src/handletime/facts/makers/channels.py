@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -16,6 +16,7 @@ from handletime.machines import CHANNEL
 if TYPE_CHECKING:
     from handletime.facts.derivation import Derivation
     from handletime.facts.stages.coded import Coded
+    from handletime.facts.stages.moves import Moves
     from handletime.kernel.types import Integers
 
 
@@ -54,8 +55,16 @@ def _feed(coded: Coded) -> tuple[pl.DataFrame, pl.Series]:
     return feed.join(used, on="key", how="left", maintain_order="left"), names
 
 
-def channels(derivation: Derivation) -> pl.DataFrame:
-    """Derive the table `channels`."""
+class ChannelSpans(NamedTuple):
+    """Spans of availability longer than zero, by agent, channel and time."""
+
+    agent: Integers
+    channel: pl.Series
+    moves: Moves
+
+
+def channel_spans(derivation: Derivation) -> ChannelSpans:
+    """Run the channel machine over every pair of agent and channel."""
     coded = derivation.coded
     feed, names = _feed(coded)
     key: Integers = feed["key"].cast(pl.Int64).to_numpy()
@@ -72,10 +81,18 @@ def channels(derivation: Derivation) -> pl.DataFrame:
     on = ran.moves.where(ran.in_state("on")).grouped(max(count, 1))
     on = on.where(coded.at[on.start] < coded.at[on.end])
     first = order_by(key, max(count, 1))[np.searchsorted(np.sort(key), on.slot)]
+    channel = names.gather(feed["channel"].to_numpy()[first])
+    return ChannelSpans(feed["agent"].to_numpy()[first], channel, on)
+
+
+def channels(derivation: Derivation) -> pl.DataFrame:
+    """Derive the table `channels`."""
+    coded = derivation.coded
+    agent, channel, on = channel_spans(derivation)
     return rows(
         "channels",
-        agent=coded.agents.gather(feed["agent"].to_numpy()[first]),
-        channel=names.gather(feed["channel"].to_numpy()[first]),
+        agent=coded.agents.gather(agent),
+        channel=channel,
         started_at=coded.at[on.start],
         ended_at=coded.at[on.end],
         open=on.end == coded.size,

@@ -44,11 +44,9 @@ class _Fate:
 def mediations(derivation: Derivation) -> pl.DataFrame:
     """Derive the table `mediations`."""
     coded, waiting, facts = derivation.coded, derivation.waiting, derivation.resources
-    stays, fate = waiting.stays, _fates(derivation)
-    start, end = coded.at[stays.start], coded.at[stays.end]
-    begins_again = waiting.ran.symbol(stays.symbol, "lapsed")
-    kept = np.flatnonzero((start < end) | ~begins_again)
-    conversation, start, end = stays.slot[kept], start[kept], end[kept]
+    stays, fate, kept = waiting.stays, _fates(derivation), written_stays(derivation)
+    conversation = stays.slot[kept]
+    start, end = coded.at[stays.start[kept]], coded.at[stays.end[kept]]
     target = fate.target[kept]
     accepted = fill(facts.accepted, target)
     return rows(
@@ -68,6 +66,14 @@ def mediations(derivation: Derivation) -> pl.DataFrame:
         queue_ms=end - start,
         answer_ms=where(accepted >= 0, coded.at[accepted] - start),
     )
+
+
+def written_stays(derivation: Derivation) -> Integers:
+    """Return the stays that have a row: all but those of length zero that begin again."""
+    coded, waiting = derivation.coded, derivation.waiting
+    stays = waiting.stays
+    begins_again = waiting.ran.symbol(stays.symbol, "lapsed")
+    return np.flatnonzero((coded.at[stays.start] < coded.at[stays.end]) | ~begins_again)
 
 
 def _fates(derivation: Derivation) -> _Fate:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -68,8 +68,23 @@ def _carried(state: Integers, agent: Integers, order: Integers) -> Integers:
     return np.where(mine, state[found], HOLD.state("away"))
 
 
+class StatusSpans(NamedTuple):
+    """Spans of statuses longer than zero, by agent and time, in positions."""
+
+    agent: Integers
+    start: Integers
+    end: Integers
+    status: Integers
+    """Number of the status."""
+
+
 def statuses(derivation: Derivation) -> pl.DataFrame:
     """Derive the table `statuses`."""
+    return _table(derivation, *status_spans(derivation))
+
+
+def status_spans(derivation: Derivation) -> StatusSpans:
+    """Return the spans of statuses: the hold, else active with work, else available."""
     coded = derivation.coded
     strip = _strip(coded, derivation.hold, derivation.legs)
     begins = begins_run(strip.agent, strip.status) | strip.anew
@@ -77,7 +92,7 @@ def statuses(derivation: Derivation) -> pl.DataFrame:
     end = np.where(ends_run(agent), coded.size, np.roll(start, -1))
     status = strip.status[begins]
     kept = (status != _AWAY) & (coded.at[start] < coded.at[end])
-    return _table(derivation, agent[kept], start[kept], end[kept], status[kept])
+    return StatusSpans(agent[kept], start[kept], end[kept], status[kept])
 
 
 def _table(

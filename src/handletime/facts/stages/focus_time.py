@@ -53,6 +53,8 @@ class Sending(NamedTuple):
     segment: Integers
     start: Integers
     end: Integers
+    runs: Moves
+    """The move that begins each span."""
 
 
 def focus_pieces(coded: Coded, policies: Policies, segments: Segments, spans: Attention) -> Pieces:
@@ -116,7 +118,7 @@ def sending_pieces(
     coded: Coded, segments: Segments, focus: Pieces, pending: Moves, sending: Sending
 ) -> Pieces:
     """Cut In-Focus Time to when the agent was sending and nothing was pending."""
-    segment, start, end = sending
+    segment, start, end, _ = sending
     sent = intersect(
         focus.segment,
         focus.start,
@@ -142,7 +144,7 @@ def run_sending(coded: Coded, policies: Policies, segments: Segments, own: Own) 
     """Run the sending machine over all segments."""
     if policies.eht_until == "first_response":
         nothing = np.zeros(0, dtype=np.int64)
-        return Sending(nothing, nothing, nothing)
+        return Sending(nothing, nothing, nothing, Moves(*[nothing] * 7))
     written, segment = own
     read = coded.of_kind("conversation.message:customer")
     reader, segment_read = _heard(coded, segments, own, read)
@@ -165,7 +167,8 @@ def run_sending(coded: Coded, policies: Policies, segments: Segments, own: Own) 
     start, end = coded.at[runs.start], coded.at[runs.end]
     longest = policies.sending_gap_max_ms
     counts = (start < end) & ((end - start <= longest) if longest is not None else True)
-    return Sending(runs.slot[counts], start[counts], end[counts])
+    runs = runs.where(counts)
+    return Sending(runs.slot, start[counts], end[counts], runs)
 
 
 def _heard(coded: Coded, segments: Segments, own: Own, read: Integers) -> tuple[Integers, Integers]:

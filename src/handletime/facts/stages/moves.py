@@ -21,6 +21,10 @@ class Said:
 
     position: Integers
     code: tuple[str, ...]
+    cells: tuple[tuple[str, str], ...] = ()
+    """State and symbol that met; empty where a feed refused what no table saw."""
+    machine: str = ""
+    """The machine whose table said it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +119,16 @@ def run_machine(  # noqa: PLR0913  # the rows of a feed, a column each
         if cell.finding
     }
     spoke = np.flatnonzero(machine.speaks[every.before, every.symbol])
-    code = tuple(codes[every.before[row], every.symbol[row]] for row in spoke)
+    states, symbols = list(machine.states), list(machine.symbols)
+    pairs = tuple(zip(every.before[spoke].tolist(), every.symbol[spoke].tolist(), strict=True))
+    said = Said(
+        every.start[spoke],
+        tuple(codes[pair] for pair in pairs),
+        tuple((states[before], symbols[brought]) for before, brought in pairs),
+        machine.name,
+    )
     moved = every.where(every.after >= 0) if (every.after < 0).any() else every
-    return Ran(machine, moved, Said(every.start[spoke], code))
+    return Ran(machine, moved, said)
 
 
 def _is_one_of(values: Integers, numbers: list[int]) -> Flags:
