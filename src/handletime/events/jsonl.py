@@ -88,9 +88,11 @@ class Lines:
         try:
             event = parse_object(self.lines[row])
         except Unreadable as error:
-            cut = self.is_last and row == len(self.lines) - 1 and not self.block.endswith(b"\n")
-            hint = "; the file ends within this line and may have been cut short"
-            raise Unreadable(f"{error}{hint if cut else ''}") from None
+            ends_here = self.is_last and not self.block.endswith(b"\n")
+            if ends_here and row == len(self.lines) - 1 and str(error).startswith("not JSON"):
+                hint = "the file ends within this line and may have been cut short"
+                raise Unreadable(f"{error}; {hint}") from None
+            raise
         return event
 
 
