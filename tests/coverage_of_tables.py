@@ -42,7 +42,7 @@ def counted_pairs() -> Iterator[Counter[Pair]]:
     def spoken(
         next_state: np.ndarray, sends: np.ndarray, speaks: np.ndarray, *rest: np.ndarray
     ) -> kernel_run.Met:
-        met = real(next_state, sends, np.ones_like(speaks), *rest)  # type: ignore[arg-type]
+        met = real(next_state, sends, np.ones_like(speaks), *rest)
         machine = _machine_of(next_state)
         states, symbols = list(machine.states), list(machine.symbols)
         for state, symbol in zip(met.before.tolist(), met.symbol.tolist(), strict=True):

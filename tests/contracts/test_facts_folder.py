@@ -28,7 +28,7 @@ def facts_with(**tables: pl.DataFrame) -> Facts:
         name: tables.get(name, pl.DataFrame(schema=table.schema)) for name, table in TABLES.items()
     }
     return Facts(
-        makers={name: (lambda frame=frame: frame) for name, frame in frames.items()}, as_of=0
+        makers={name: frame.clone for name, frame in frames.items()}, as_of=0
     )
 
 

@@ -24,7 +24,7 @@ from handletime.events.write import FORMS, HasFrame, write
 from laws.events_at_random import valid_events
 
 SUFFIXES: Final = [form.suffix for form in FORMS]
-DAY: Final = [
+DAY: Final[list[dict[str, Any]]] = [
     {
         "id": "1",
         "type": "agent.clocked_in",

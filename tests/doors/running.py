@@ -51,17 +51,17 @@ def _status() -> int:
 @contextlib.contextmanager
 def _streams(stdin: bytes) -> Iterator[tuple[io.BytesIO, io.BytesIO]]:
     out, talk = io.BytesIO(), io.BytesIO()
+    wrappers = [io.TextIOWrapper(each, "utf-8", write_through=True) for each in (out, talk)]
     with (
         _set("stdin", io.TextIOWrapper(io.BytesIO(stdin), "utf-8")),
-        _set("stdout", io.TextIOWrapper(out, "utf-8", write_through=True)),
-        _set("stderr", io.TextIOWrapper(talk, "utf-8", write_through=True)),
+        _set("stdout", wrappers[0]),
+        _set("stderr", wrappers[1]),
     ):
         yield out, talk
-        sys.stdout.flush()
-        sys.stderr.flush()
+    for each in wrappers:
         # A wrapper that is dropped closes what it wraps; the bytes are wanted afterwards.
-        sys.stdout.detach()
-        sys.stderr.detach()
+        each.flush()
+        each.detach()
 
 
 @contextlib.contextmanager

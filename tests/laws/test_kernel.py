@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,7 @@ def without_overlaps(rows: list[tuple[int, int, int]]) -> list[tuple[int, int, i
     return kept
 
 
-def columns(rows: list[tuple[int, ...]], width: int) -> list[Any]:
+def columns(rows: Sequence[tuple[int, ...]], width: int) -> list[Any]:
     """Turn rows into columns of integers."""
     table = np.array(rows, dtype=np.int64).reshape(-1, width)
     return [np.ascontiguousarray(table[:, each]) for each in range(width)]

@@ -27,7 +27,7 @@ def test_a_metric_is_defined_in_words_and_made_in_one_way(name: str) -> None:
     ways = [metric.feed, metric.ratio, metric.change_of]
     assert 1 == sum(way is not None for way in ways)
     assert all(need in METRICS for need in metric.needs)
-    if metric.unit in {"ms", "share"} and metric.unit != "ratio":
+    if metric.unit in {"ms", "share"}:
         assert name.endswith(("_ms", "_share", "_change"))
     # what adds up is zero where nothing happened; what does not exist then is blank
     if metric.additive:
