@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 
 from handletime.facts.stages import moves
 from handletime.kernel import run as kernel_run
@@ -50,8 +51,6 @@ def counted_pairs() -> Iterator[Counter[Pair]]:
         kept = (met.after >= 0) | speaks[met.before, met.symbol]
         return kernel_run.Met(*(column[kept] for column in met))
 
-    moves.run = spoken  # type: ignore[assignment]
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(moves, "run", spoken)
         yield pairs
-    finally:
-        moves.run = real

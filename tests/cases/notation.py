@@ -72,8 +72,6 @@ def cases_in(path: Path) -> list[Case]:
     ]
 
 
-
-
 def _titled(path: Path) -> Iterator[tuple[str, list[Numbered]]]:
     title, body = "", list[Numbered]()
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
@@ -138,8 +136,9 @@ def _read(path: Path, case: Case, body: list[Numbered]) -> Case:
             reading.take(_COMMENT.sub("", raw).rstrip() if raw.startswith(" ") else raw.rstrip())
         except ValueError as found:
             raise NotationError(f"{path.name}:{number}: {found}") from found
-    return replace(case, settings=reading.settings, lines=tuple(reading.lines),
-                   expected=reading.expected)
+    return replace(
+        case, settings=reading.settings, lines=tuple(reading.lines), expected=reading.expected
+    )
 
 
 @dataclass(slots=True)
@@ -192,13 +191,16 @@ class _Reading:
         if self.header:
             for name in cells:
                 if name not in table.columns:
-                    raise ValueError(f"{self.block} has no column {name!r}"
-                                     + nearest(name, table.columns))
+                    raise ValueError(
+                        f"{self.block} has no column {name!r}" + nearest(name, table.columns)
+                    )
             self.expected[self.block] = Expected(tuple(cells), ())
             return
         if len(cells) != len(before.columns):
-            raise ValueError(f"{len(cells)} cells under {len(before.columns)} columns; "
-                             "cells stand at least two spaces apart, an empty one is '-'")
+            raise ValueError(
+                f"{len(cells)} cells under {len(before.columns)} columns; "
+                "cells stand at least two spaces apart, an empty one is '-'"
+            )
         row = tuple(map(_value, before.columns, cells))
         self.expected[self.block] = replace(before, rows=(*before.rows, row))
 

@@ -22,15 +22,18 @@ def side_by_side(table: str, expected: Expected, actual: list[Cells]) -> str:
     pairs = list(zip_longest(left, right, fillvalue=ABSENT))
     width = max(len(a) for a, _ in pairs)
     same = [True, *(a == b for a, b in zip_longest(expected.rows, actual))]
-    lines = [f"  {a:<{width}}  {' ' if equal else '≠'}  {b}"
-             for (a, b), equal in zip(pairs, same, strict=True)]
+    lines = [
+        f"  {a:<{width}}  {' ' if equal else '≠'}  {b}"
+        for (a, b), equal in zip(pairs, same, strict=True)
+    ]
     return "\n".join([f"{table}: expected left, actual right", *lines])
 
 
 def _laid_out(columns: tuple[str, ...], rows: list[Cells]) -> list[str]:
-    shown = [list(columns), *(
-        [_shown(name, cell) for name, cell in zip(columns, row, strict=True)] for row in rows
-    )]
+    shown = [
+        list(columns),
+        *([_shown(name, cell) for name, cell in zip(columns, row, strict=True)] for row in rows),
+    ]
     widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
     return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in shown]
 

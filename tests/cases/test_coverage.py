@@ -29,12 +29,16 @@ def test_every_value_of_a_closed_list_is_in_a_case() -> None:
     """Each value that a field of the machines' events can take is taken in a case."""
     met = {
         (event["type"], name, value)
-        for case in CASES for event in case.events
-        for name, value in event.items() if isinstance(value, str)
+        for case in CASES
+        for event in case.events
+        for name, value in event.items()
+        if isinstance(value, str)
     }
     wanted = {
         (each.name, name, value)
-        for each in VOCABULARY for name, values in each.choices.items() for value in values
+        for each in VOCABULARY
+        for name, values in each.choices.items()
+        for value in values
     }
     assert wanted - met == set()
 
@@ -43,7 +47,9 @@ def test_every_column_of_every_table_is_expected() -> None:
     """Each column of each table is expected by a case that has rows; a message is free."""
     met = {
         (table, column)
-        for case in CASES for table, expected in case.expected.items() if expected.rows
+        for case in CASES
+        for table, expected in case.expected.items()
+        if expected.rows
         for column in expected.columns
     }
     wanted = {(table.name, column) for table in TABLES.values() for column in table.columns}
@@ -53,8 +59,7 @@ def test_every_column_of_every_table_is_expected() -> None:
 def test_every_policy_is_chosen() -> None:
     """Each policy is set in a case to something other than its default."""
     met = {
-        pair.split("=")[0]
-        for case in CASES for pair in case.settings.get("policies", "").split()
+        pair.split("=")[0] for case in CASES for pair in case.settings.get("policies", "").split()
     }
     assert {each.name for each in fields(Policies)} - met == set()
 
@@ -63,8 +68,10 @@ def test_every_finding_is_expected() -> None:
     """Each code of the contract is expected by a case."""
     met = {
         value
-        for case in CASES if "findings" in case.expected
-        for row in case.expected["findings"].rows for value in row
+        for case in CASES
+        if "findings" in case.expected
+        for row in case.expected["findings"].rows
+        for value in row
     }
     assert CONTRACT - met == {NEVER_BROKEN}
 

@@ -18,20 +18,33 @@ def read(tmp_path: Path, text: str) -> list[Case]:
 
 
 def test_a_line_becomes_an_event(tmp_path: Path) -> None:
-    [case] = read(tmp_path, """# A title
+    [case] = read(
+        tmp_path,
+        """# A title
 events
   time   event    who  detail
   01:00  offered  bob  c2 transfer from=ana seq=3 source=crm id=x  -- why
-""")
-    assert case.events == [{
-        "id": "x", "type": "conversation.offered", "at": MIDNIGHT + 60_000, "agent": "bob",
-        "conversation": "c2", "purpose": "transfer", "from_agent": "ana", "seq": 3,
-        "source": "crm",
-    }]
+""",
+    )
+    assert case.events == [
+        {
+            "id": "x",
+            "type": "conversation.offered",
+            "at": MIDNIGHT + 60_000,
+            "agent": "bob",
+            "conversation": "c2",
+            "purpose": "transfer",
+            "from_agent": "ana",
+            "seq": 3,
+            "source": "crm",
+        }
+    ]
 
 
 def test_variants_add_events_and_replace_settings_and_tables(tmp_path: Path) -> None:
-    first, second = read(tmp_path, """# A title
+    first, second = read(
+        tmp_path,
+        """# A title
 as_of: 09:00
 events
   01:00  opened  customer
@@ -46,7 +59,8 @@ events
 expect segments
   agent  open
   ana    yes
-""")
+""",
+    )
     assert ("first", 1, "09:00") == (first.variant, len(first.events), first.settings["as_of"])
     assert ("second", 2, "08:00") == (second.variant, len(second.events), second.settings["as_of"])
     assert {"segments": Expected((), ()), "topics": Expected((), ())} == first.expected
@@ -54,12 +68,15 @@ expect segments
 
 
 def test_optional_lines_happen_never_once_and_several_times(tmp_path: Path) -> None:
-    cases = read(tmp_path, """# A title
+    cases = read(
+        tmp_path,
+        """# A title
 events
   01:00  opened  customer
   optional  02:00  message  customer
   optional  03:00  message  customer
-""")
+""",
+    )
     repeats = [case.variant.removeprefix("repeats ") for case in cases]
     assert repeats == ["0-0", "1-0", "3-0", "0-1", "0-3", "1-1", "3-3"]
     assert [len(case.events) for case in cases] == [1, 2, 4, 2, 4, 3, 7]
@@ -67,18 +84,21 @@ events
     assert all(len({event["id"] for event in case.events}) == len(case.events) for case in cases)
 
 
-@pytest.mark.parametrize(("line", "why"), [
-    ("  01:00  acepted  ana", "story.case:3: no event 'acepted'; did you mean 'accepted'?"),
-    ("  1:00  accepted  ana", "'1:00' is no time"),
-    ("  01:00  accepted", "time, event, who, detail"),
-    ("  01:00  accepted  ana  quickly", "what is 'quickly'?"),
-    ("expect segmants", "no table 'segmants'; did you mean 'segments'?"),
-    ("expect segments\n  agnet", "segments has no column 'agnet'; did you mean 'agent'?"),
-    ("expect segments\n  agent  open\n  ana yes", "1 cells under 2 columns"),
-    ("expect segments\n  open\n  true", "open is yes or no, not 'true'"),
-    ("expect segments none\n  agent", "stands below"),
-    ("policy: hidden_window=stops", "no setting 'policy:'; did you mean 'policies'?"),
-])
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("  01:00  acepted  ana", "story.case:3: no event 'acepted'; did you mean 'accepted'?"),
+        ("  1:00  accepted  ana", "'1:00' is no time"),
+        ("  01:00  accepted", "time, event, who, detail"),
+        ("  01:00  accepted  ana  quickly", "what is 'quickly'?"),
+        ("expect segmants", "no table 'segmants'; did you mean 'segments'?"),
+        ("expect segments\n  agnet", "segments has no column 'agnet'; did you mean 'agent'?"),
+        ("expect segments\n  agent  open\n  ana yes", "1 cells under 2 columns"),
+        ("expect segments\n  open\n  true", "open is yes or no, not 'true'"),
+        ("expect segments none\n  agent", "stands below"),
+        ("policy: hidden_window=stops", "no setting 'policy:'; did you mean 'policies'?"),
+    ],
+)
 def test_what_is_not_understood_is_refused(tmp_path: Path, line: str, why: str) -> None:
     with pytest.raises(NotationError) as refusal:
         read(tmp_path, f"# A title\nevents\n{line}\n")
@@ -91,8 +111,10 @@ def test_times_are_shown_as_they_are_written(text: str) -> None:
 
 
 def test_a_failing_case_shows_both_tables() -> None:
-    expected = Expected(("agent", "started_at", "ift_ms", "open"), (
-        ("ana", MIDNIGHT + 60_000, 1500, False), ("bob", MIDNIGHT, None, True)))
+    expected = Expected(
+        ("agent", "started_at", "ift_ms", "open"),
+        (("ana", MIDNIGHT + 60_000, 1500, False), ("bob", MIDNIGHT, None, True)),
+    )
     actual = [("ana", MIDNIGHT + 60_000, 1500, False)]
     assert side_by_side("segments", expected, [*actual]).splitlines() == [
         "segments: expected left, actual right",

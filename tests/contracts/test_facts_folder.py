@@ -27,9 +27,7 @@ def facts_with(**tables: pl.DataFrame) -> Facts:
     frames = {
         name: tables.get(name, pl.DataFrame(schema=table.schema)) for name, table in TABLES.items()
     }
-    return Facts(
-        makers={name: frame.clone for name, frame in frames.items()}, as_of=0
-    )
+    return Facts(makers={name: frame.clone for name, frame in frames.items()}, as_of=0)
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

@@ -6,8 +6,11 @@ from typing import Any
 
 from .arranged import Event, Row
 
-LEFT_CAUSES = {"navigated": "left", "disconnected": "disconnected",
-               "lease_expired": "lease_expired"}
+LEFT_CAUSES = {
+    "navigated": "left",
+    "disconnected": "disconnected",
+    "lease_expired": "lease_expired",
+}
 
 
 def end(row: Row, at: int, **more: Any) -> None:
@@ -43,12 +46,17 @@ class Agent:
         self.tracked = True
         twice = self.session is not None
         if self.session is not None:
-            end(self.session, event.at, clock_out_cause="clocked_in_again",
-                ended_by=event.name)
+            end(self.session, event.at, clock_out_cause="clocked_in_again", ended_by=event.name)
         self.session = {
-            "agent": self.name, "unit": event.get("unit"), "started_at": event.at,
-            "ended_at": None, "open": True, "clock_out_reason": None,
-            "clock_out_cause": None, "started_by": event.name, "ended_by": None,
+            "agent": self.name,
+            "unit": event.get("unit"),
+            "started_at": event.at,
+            "ended_at": None,
+            "open": True,
+            "clock_out_reason": None,
+            "clock_out_cause": None,
+            "started_by": event.name,
+            "ended_by": None,
         }
         self.sessions.append(self.session)
         self.hold = None
@@ -61,8 +69,13 @@ class Agent:
         self.tracked = True
         had_session = self.session is not None
         if self.session is not None:
-            end(self.session, event.at, clock_out_cause=cause,
-                clock_out_reason=event.get("reason"), ended_by=event.name)
+            end(
+                self.session,
+                event.at,
+                clock_out_cause=cause,
+                clock_out_reason=event.get("reason"),
+                ended_by=event.name,
+            )
         self.session = None
         self.hold = None
         self.end_focus(event, focus)
@@ -78,8 +91,13 @@ class Agent:
         for name in set(self.channels) - wanted:
             end(self.channels.pop(name), event.at)
         for name in wanted - set(self.channels):
-            row: Row = {"agent": self.name, "channel": name, "started_at": event.at,
-                        "ended_at": None, "open": True}
+            row: Row = {
+                "agent": self.name,
+                "channel": name,
+                "started_at": event.at,
+                "ended_at": None,
+                "open": True,
+            }
             self.channels[name] = row
             self.channel_rows.append(row)
 
@@ -107,8 +125,13 @@ class Agent:
         if self.session is None:
             return False
         if self.hold is None:
-            self.hold = {"status": "idle", "by": event.place,
-                         "reason": None, "note": None, "task": None}
+            self.hold = {
+                "status": "idle",
+                "by": event.place,
+                "reason": None,
+                "note": None,
+                "task": None,
+            }
         return True
 
     def come_back(self) -> bool:
@@ -128,9 +151,15 @@ class Agent:
         """Begin Focus mode, unless it is on."""
         if self.focus is None:
             self.focus = {
-                "agent": self.name, "unit": self.session["unit"] if self.session else None,
-                "reason": event.get("reason"), "started_at": event.at, "ended_at": None,
-                "open": True, "end_cause": None, "started_by": event.name, "ended_by": None,
+                "agent": self.name,
+                "unit": self.session["unit"] if self.session else None,
+                "reason": event.get("reason"),
+                "started_at": event.at,
+                "ended_at": None,
+                "open": True,
+                "end_cause": None,
+                "started_by": event.name,
+                "ended_by": None,
             }
             self.focus_modes.append(self.focus)
 
@@ -146,9 +175,14 @@ class Agent:
         if self.attention is not None and self.attention["conversation"] == conversation:
             return
         self.end_attention(event, "entered_another")
-        self.attention = {"agent": self.name, "conversation": conversation,
-                          "started_at": event.at, "ended_at": None, "open": True,
-                          "end_cause": None}
+        self.attention = {
+            "agent": self.name,
+            "conversation": conversation,
+            "started_at": event.at,
+            "ended_at": None,
+            "open": True,
+            "end_cause": None,
+        }
         self.attentions.append(self.attention)
 
     def leave(self, event: Event) -> None:
@@ -186,10 +220,18 @@ class Agent:
             return
         hold = self.hold or {"reason": None, "note": None, "task": None}
         self.status = {
-            "agent": self.name, "unit": self.session["unit"], "status": key[1],
-            "reason": hold["reason"], "note": hold["note"], "task": hold["task"],
-            "cause": self._cause(event), "started_at": event.at, "ended_at": None,
-            "open": True, "started_by": event.name, "ended_by": None,
+            "agent": self.name,
+            "unit": self.session["unit"],
+            "status": key[1],
+            "reason": hold["reason"],
+            "note": hold["note"],
+            "task": hold["task"],
+            "cause": self._cause(event),
+            "started_at": event.at,
+            "ended_at": None,
+            "open": True,
+            "started_by": event.name,
+            "ended_by": None,
         }
         self.statuses.append(self.status)
 

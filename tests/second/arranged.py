@@ -17,24 +17,51 @@ Row = dict[str, Any]
 
 DAY_MS = 24 * 60 * 60 * 1000
 TYPES_IN_RANK_ORDER = (
-    "agent.clocked_in", "agent.returned", "agent.channels_set",
-    "agent.status_set", "agent.focus_mode_started", "agent.focus_mode_ended",
-    "conversation.opened", "conversation.reopened", "conversation.moved",
-    "conversation.topic_added", "conversation.topic_removed", "customer.merged",
-    "contact.started", "contact.ended", "conversation.offer_ended",
-    "conversation.queued", "conversation.pulled", "conversation.offered",
-    "conversation.accepted", "conversation.role_changed", "conversation.taken_over",
-    "agent.left_conversation", "agent.entered_conversation", "agent.window_hidden",
-    "agent.window_shown", "conversation.message", "conversation.held",
-    "conversation.resumed", "conversation.parked", "conversation.unparked",
-    "conversation.transferred", "conversation.returned_to_queue", "conversation.agent_left",
-    "conversation.closed", "conversation.wrap_up_started", "conversation.wrap_up_ended",
-    "agent.idled", "agent.clocked_out", "event.retracted",
+    "agent.clocked_in",
+    "agent.returned",
+    "agent.channels_set",
+    "agent.status_set",
+    "agent.focus_mode_started",
+    "agent.focus_mode_ended",
+    "conversation.opened",
+    "conversation.reopened",
+    "conversation.moved",
+    "conversation.topic_added",
+    "conversation.topic_removed",
+    "customer.merged",
+    "contact.started",
+    "contact.ended",
+    "conversation.offer_ended",
+    "conversation.queued",
+    "conversation.pulled",
+    "conversation.offered",
+    "conversation.accepted",
+    "conversation.role_changed",
+    "conversation.taken_over",
+    "agent.left_conversation",
+    "agent.entered_conversation",
+    "agent.window_hidden",
+    "agent.window_shown",
+    "conversation.message",
+    "conversation.held",
+    "conversation.resumed",
+    "conversation.parked",
+    "conversation.unparked",
+    "conversation.transferred",
+    "conversation.returned_to_queue",
+    "conversation.agent_left",
+    "conversation.closed",
+    "conversation.wrap_up_started",
+    "conversation.wrap_up_ended",
+    "agent.idled",
+    "agent.clocked_out",
+    "event.retracted",
 )
 RANKS = {name: place for place, name in enumerate(TYPES_IN_RANK_ORDER, start=1)}
 FLOOR_RANK = 40
 INSTANT = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d+))?([Zz]|([+-])(\d\d):(\d\d))")
+    r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d+))?([Zz]|([+-])(\d\d):(\d\d))"
+)
 
 
 @dataclass(frozen=True)
@@ -117,8 +144,12 @@ def named(event: Row) -> str:
 def finding(code: str, event: Row, message: str) -> Row:
     """A finding about one event."""
     return {
-        "code": code, "at": event["at"], "agent": event.get("agent"),
-        "conversation": event.get("conversation"), "event": named(event), "message": message,
+        "code": code,
+        "at": event["at"],
+        "agent": event.get("agent"),
+        "conversation": event.get("conversation"),
+        "event": named(event),
+        "message": message,
     }
 
 
@@ -150,9 +181,13 @@ def arrange(
         findings = [each for each in findings if each["at"] <= looked_at]
     read = [each for each in kept if each["at"] <= looked_at]
     return Arranged(
-        [Event(place, named(each), each["type"], each["at"], each)
-         for place, each in enumerate(read)],
-        looked_at, findings)
+        [
+            Event(place, named(each), each["type"], each["at"], each)
+            for place, each in enumerate(read)
+        ],
+        looked_at,
+        findings,
+    )
 
 
 def _without_repeats(events: list[Row]) -> tuple[list[Row], list[Row]]:
@@ -163,22 +198,26 @@ def _without_repeats(events: list[Row]) -> tuple[list[Row], list[Row]]:
     kept, findings = [], []
     for group in groups.values():
         # Open: which `recorded_at` a duplicate leaves. Taken: the earliest, when we first knew.
-        group.sort(key=lambda each: (
-            order_key(each), identity(each), each.get("recorded_at", float("inf"))))
+        group.sort(
+            key=lambda each: (
+                order_key(each),
+                identity(each),
+                each.get("recorded_at", float("inf")),
+            )
+        )
         kept.append(group[0])
         seen = {identity(group[0])}
         for other in group[1:]:
             # Open: whether a repeated loser is two findings. Taken: one, it is a duplicate.
             if identity(other) not in seen:
                 seen.add(identity(other))
-                findings.append(finding(
-                    "conflicting_event", other, "another event has this source and id"))
+                findings.append(
+                    finding("conflicting_event", other, "another event has this source and id")
+                )
     return kept, findings
 
 
-def _without_retracted(
-    ordered: list[Row], as_of: int | None
-) -> tuple[list[Row], list[Row]]:
+def _without_retracted(ordered: list[Row], as_of: int | None) -> tuple[list[Row], list[Row]]:
     """The set without what was retracted: retractions act the last in the order first."""
     here = {(each["source"], each["id"]): each for each in ordered}
     gone: set[tuple[str, str]] = set()
@@ -193,8 +232,9 @@ def _without_retracted(
         # all events is the same as all events up to T.
         is_later = target in here and as_of is not None and here[target]["at"] > as_of
         if target not in here or is_later:
-            findings.append(finding(
-                "retraction_of_nothing", each, "nothing known has this source and id"))
+            findings.append(
+                finding("retraction_of_nothing", each, "nothing known has this source and id")
+            )
     return [each for each in ordered if (each["source"], each["id"]) not in gone], findings
 
 

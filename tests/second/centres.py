@@ -44,8 +44,8 @@ class Player:
         self.clock = START + self.rng.randint(0, 7_200_000)
         self.events: list[Row] = []
         self.on_duty: set[str] = set()
-        self.agents = ("ana", "ben", "cal", "dia")[:self.rng.randint(2, 4)]
-        self.talks = [Talk(name) for name in ("c1", "c2", "c3", "c4")[:self.rng.randint(1, 4)]]
+        self.agents = ("ana", "ben", "cal", "dia")[: self.rng.randint(2, 4)]
+        self.talks = [Talk(name) for name in ("c1", "c2", "c3", "c4")[: self.rng.randint(1, 4)]]
         self.contacts: list[str] = []
 
     def play(self) -> list[Row]:
@@ -55,8 +55,13 @@ class Player:
         for agent in self.agents[1:]:
             self.clock_in(agent)
         acts: list[tuple[int, Callable[[], None]]] = [
-            (30, self.go_on_with_a_talk), (7, self.look_around), (3, self.duty),
-            (3, self.change_status), (2, self.focus), (2, self.clerical)]
+            (30, self.go_on_with_a_talk),
+            (7, self.look_around),
+            (3, self.duty),
+            (3, self.change_status),
+            (2, self.focus),
+            (2, self.clerical),
+        ]
         while len(self.events) < target:
             self.clock += 20_000_000 if rng.random() < 0.004 else rng.choice(STEPS)
             rng.choices([act for _, act in acts], [weight for weight, _ in acts])[0]()
@@ -64,17 +69,26 @@ class Player:
 
     def write(self, kind: str, **fields: Any) -> None:
         """Write down one event."""
-        self.events.append({
-            "id": f"e{len(self.events)}", "type": kind, "at": self.clock,
-            **{name: value for name, value in fields.items() if value is not None}})
+        self.events.append(
+            {
+                "id": f"e{len(self.events)}",
+                "type": kind,
+                "at": self.clock,
+                **{name: value for name, value in fields.items() if value is not None},
+            }
+        )
 
     # Agents.
 
     def clock_in(self, agent: str) -> None:
         """Clock in, mostly with channels."""
         channels = self.rng.sample(CHANNELS, self.rng.randint(1, 3))
-        self.write("agent.clocked_in", agent=agent, unit=self.rng.choice(("north", "south")),
-                   **maybe(self.rng, 0.7, channels=channels))
+        self.write(
+            "agent.clocked_in",
+            agent=agent,
+            unit=self.rng.choice(("north", "south")),
+            **maybe(self.rng, 0.7, channels=channels),
+        )
         self.on_duty.add(agent)
 
     def duty(self) -> None:
@@ -91,9 +105,12 @@ class Player:
                 self.clock += rng.choice(STEPS)
                 self.write("agent.returned", agent=agent)
         elif rng.random() < 0.7:
-            self.write("agent.clocked_out", agent=agent,
-                       reason=rng.choice((None, "end of shift")),
-                       cause=rng.choice((None, "agent", "manager", "disconnected", "system")))
+            self.write(
+                "agent.clocked_out",
+                agent=agent,
+                reason=rng.choice((None, "end of shift")),
+                cause=rng.choice((None, "agent", "manager", "disconnected", "system")),
+            )
             self._goes_home(agent)
         else:
             self.clock_in(agent)
@@ -111,18 +128,23 @@ class Player:
             return
         reason = rng.choice(("break", "meeting", "other", "back_office", "missed_offers"))
         self.write(
-            "agent.status_set", agent=agent, status="unavailable", reason=reason,
+            "agent.status_set",
+            agent=agent,
+            status="unavailable",
+            reason=reason,
             note=rng.choice(("dentist", "fire drill")) if reason == "other" else None,
             task=rng.choice((None, "t1")) if reason == "back_office" else None,
-            cause=rng.choice((None, "agent", "manager", "system")))
+            cause=rng.choice((None, "agent", "manager", "system")),
+        )
 
     def focus(self) -> None:
         """Enter or leave Focus mode, or set channels."""
         rng, agent = self.rng, self.rng.choice(self.agents)
         kind = rng.choice(("started", "started", "ended", "channels"))
         if kind == "channels":
-            self.write("agent.channels_set", agent=agent,
-                       channels=rng.sample(CHANNELS, rng.randint(0, 3)))
+            self.write(
+                "agent.channels_set", agent=agent, channels=rng.sample(CHANNELS, rng.randint(0, 3))
+            )
         else:
             self.write(f"agent.focus_mode_{kind}", agent=agent)
 
@@ -135,33 +157,48 @@ class Player:
         if kind == "enter":
             self.write("agent.entered_conversation", agent=agent, conversation=talk.name)
         elif kind == "leave":
-            self.write("agent.left_conversation", agent=agent, conversation=talk.name,
-                       cause=rng.choice((None, "navigated", "disconnected", "lease_expired")))
+            self.write(
+                "agent.left_conversation",
+                agent=agent,
+                conversation=talk.name,
+                cause=rng.choice((None, "navigated", "disconnected", "lease_expired")),
+            )
         else:
-            self.write("agent.window_hidden" if kind == "hide" else "agent.window_shown",
-                       agent=agent)
+            self.write(
+                "agent.window_hidden" if kind == "hide" else "agent.window_shown", agent=agent
+            )
 
     def clerical(self) -> None:
         """Topics, inboxes, merges, contacts that the platform names."""
         rng, talk = self.rng, self.rng.choice(self.talks)
         kind = rng.choice(("add", "remove", "move", "merge", "start", "end"))
         if kind == "add":
-            self.write("conversation.topic_added", conversation=talk.name,
-                       topic=rng.choice(TOPICS), agent=rng.choice((None, *self.agents)))
+            self.write(
+                "conversation.topic_added",
+                conversation=talk.name,
+                topic=rng.choice(TOPICS),
+                agent=rng.choice((None, *self.agents)),
+            )
         elif kind == "remove":
-            self.write("conversation.topic_removed", conversation=talk.name,
-                       topic=rng.choice(TOPICS))
+            self.write(
+                "conversation.topic_removed", conversation=talk.name, topic=rng.choice(TOPICS)
+            )
         elif kind == "move":
-            self.write("conversation.moved", conversation=talk.name,
-                       inbox=rng.choice(("mail", "web")))
+            self.write(
+                "conversation.moved", conversation=talk.name, inbox=rng.choice(("mail", "web"))
+            )
         elif kind == "merge":
             customer, into = rng.sample(CUSTOMERS, 2)
             self.write("customer.merged", customer=customer, into=into)
         elif kind == "start" and rng.random() < 0.4:
             self.contacts.append(f"k{len(self.contacts)}")
-            self.write("contact.started", contact=self.contacts[-1], conversation=talk.name,
-                       channel=rng.choice(CHANNELS),
-                       direction=rng.choice(("inbound", "outbound")))
+            self.write(
+                "contact.started",
+                contact=self.contacts[-1],
+                conversation=talk.name,
+                channel=rng.choice(CHANNELS),
+                direction=rng.choice(("inbound", "outbound")),
+            )
         elif self.contacts:
             self.write("contact.ended", contact=rng.choice(self.contacts))
 
@@ -189,14 +226,23 @@ class Player:
             return
         if talk.known:
             by = rng.choice(("customer", "customer", "agent", "system"))
-            self.write("conversation.reopened", conversation=talk.name, by=by,
-                       agent=rng.choice(self.agents) if by == "agent" else None,
-                       channel=rng.choice((None, None, *CHANNELS)))
+            self.write(
+                "conversation.reopened",
+                conversation=talk.name,
+                by=by,
+                agent=rng.choice(self.agents) if by == "agent" else None,
+                channel=rng.choice((None, None, *CHANNELS)),
+            )
         else:
             direction = rng.choice(("inbound", "inbound", "outbound"))
-            self.write("conversation.opened", conversation=talk.name,
-                       customer=rng.choice(CUSTOMERS), channel=rng.choice(CHANNELS),
-                       direction=direction, inbox=rng.choice((None, "mail", "web")))
+            self.write(
+                "conversation.opened",
+                conversation=talk.name,
+                customer=rng.choice(CUSTOMERS),
+                channel=rng.choice(CHANNELS),
+                direction=direction,
+                inbox=rng.choice((None, "mail", "web")),
+            )
         talk.known = talk.open = True
         if rng.random() < 0.5:
             self.say(talk, "customer")
@@ -217,21 +263,32 @@ class Player:
     def say(self, talk: Talk, sender: str, agent: str | None = None) -> None:
         """Write a message, sometimes on another channel or for agents only."""
         rng = self.rng
-        self.write("conversation.message", conversation=talk.name, sender=sender, agent=agent,
-                   channel=rng.choice((None, None, None, None, *CHANNELS)),
-                   audience=rng.choice((None, None, None, "all", "agents"))
-                   if sender != "customer" else None)
+        self.write(
+            "conversation.message",
+            conversation=talk.name,
+            sender=sender,
+            agent=agent,
+            channel=rng.choice((None, None, None, None, *CHANNELS)),
+            audience=rng.choice((None, None, None, "all", "agents"))
+            if sender != "customer"
+            else None,
+        )
 
     def put_into_queue(self, talk: Talk) -> None:
         """Queue it, and perhaps let a strategy pull it."""
         rng = self.rng
-        self.write("conversation.queued", conversation=talk.name, queue=rng.choice(QUEUES),
-                   priority=rng.choice((None, None, 1, 5)))
+        self.write(
+            "conversation.queued",
+            conversation=talk.name,
+            queue=rng.choice(QUEUES),
+            priority=rng.choice((None, None, 1, 5)),
+        )
         talk.waits = True
         if rng.random() < 0.4:
             self.clock += rng.choice(STEPS)
-            self.write("conversation.pulled", conversation=talk.name,
-                       strategy=rng.choice(STRATEGIES))
+            self.write(
+                "conversation.pulled", conversation=talk.name, strategy=rng.choice(STRATEGIES)
+            )
 
     def find_somebody(self, talk: Talk) -> None:
         """Queue, offer, accept, refuse, pull, take over, give up."""
@@ -254,9 +311,14 @@ class Player:
 
     def offer(self, talk: Talk, agent: str, purpose: str, from_agent: str | None) -> None:
         """Alert an agent."""
-        self.write("conversation.offered", conversation=talk.name, agent=agent,
-                   purpose=purpose, from_agent=from_agent,
-                   queue=self.rng.choice((None, None, None, *QUEUES)))
+        self.write(
+            "conversation.offered",
+            conversation=talk.name,
+            agent=agent,
+            purpose=purpose,
+            from_agent=from_agent,
+            queue=self.rng.choice((None, None, None, *QUEUES)),
+        )
         talk.offers[agent] = purpose
         talk.wrapping.discard(agent)
 
@@ -264,14 +326,22 @@ class Player:
         """Accept, or let it pass."""
         rng = self.rng
         if talk.offers[agent] == "invite" and rng.random() < 0.5:
-            self.write("conversation.role_changed", conversation=talk.name, agent=agent,
-                       purpose=rng.choice(("conference", "consult")))
+            self.write(
+                "conversation.role_changed",
+                conversation=talk.name,
+                agent=agent,
+                purpose=rng.choice(("conference", "consult")),
+            )
         if rng.random() < 0.65:
             self.take_up(talk, agent)
         else:
             del talk.offers[agent]
-            self.write("conversation.offer_ended", conversation=talk.name, agent=agent,
-                       outcome=rng.choice(("revoked", "timed_out", "rejected", "withdrawn")))
+            self.write(
+                "conversation.offer_ended",
+                conversation=talk.name,
+                agent=agent,
+                outcome=rng.choice(("revoked", "timed_out", "rejected", "withdrawn")),
+            )
 
     def take_up(self, talk: Talk, agent: str) -> None:
         """Accept, and mostly look at it."""
@@ -289,9 +359,22 @@ class Player:
         """One thing that an agent does who has it in hand."""
         rng = self.rng
         kind = rng.choices(
-            ("reply", "customer", "hold", "park", "invite", "answer", "give", "take over",
-             "role", "wrap up", "leave", "close"),
-            (22, 14, 6, 6, 9, 12, 3, 2, 2, 4, 2, 5))[0]
+            (
+                "reply",
+                "customer",
+                "hold",
+                "park",
+                "invite",
+                "answer",
+                "give",
+                "take over",
+                "role",
+                "wrap up",
+                "leave",
+                "close",
+            ),
+            (22, 14, 6, 6, 9, 12, 3, 2, 2, 4, 2, 5),
+        )[0]
         if kind == "reply":
             self.say(talk, "agent", agent)
         elif kind == "customer":
@@ -333,15 +416,24 @@ class Player:
         del talk.hands[agent]
         kind = rng.choice(("queue", "agent", "back"))
         if kind == "back":
-            self.write("conversation.returned_to_queue", conversation=talk.name, agent=agent,
-                       queue=rng.choice(QUEUES))
+            self.write(
+                "conversation.returned_to_queue",
+                conversation=talk.name,
+                agent=agent,
+                queue=rng.choice(QUEUES),
+            )
         elif kind == "queue":
-            self.write("conversation.transferred", conversation=talk.name, agent=agent,
-                       to_queue=rng.choice(QUEUES))
+            self.write(
+                "conversation.transferred",
+                conversation=talk.name,
+                agent=agent,
+                to_queue=rng.choice(QUEUES),
+            )
         else:
             other = rng.choice(self.agents)
-            self.write("conversation.transferred", conversation=talk.name, agent=agent,
-                       to_agent=other)
+            self.write(
+                "conversation.transferred", conversation=talk.name, agent=agent, to_agent=other
+            )
             if other not in talk.hands:
                 self.offer(talk, other, "transfer", agent)
 
@@ -355,19 +447,26 @@ class Player:
         if kind == "invite":
             if rng.random() < 0.25:
                 self.put_into_queue(talk)
-            self.offer(talk, other, rng.choice(("transfer", "conference", "consult", "invite")),
-                       agent)
+            self.offer(
+                talk, other, rng.choice(("transfer", "conference", "consult", "invite")), agent
+            )
         elif kind == "take over":
-            self.write("conversation.taken_over", conversation=talk.name, agent=other,
-                       from_agent=agent)
+            self.write(
+                "conversation.taken_over", conversation=talk.name, agent=other, from_agent=agent
+            )
             del talk.hands[agent]
             talk.offers.pop(other, None)
             talk.hands[other] = "engaged"
         elif kind == "role" and len(talk.hands) > 1:
             giver = rng.choice([each for each in talk.hands if each != agent])
             purpose = rng.choice(("transfer", "conference", "consult"))
-            self.write("conversation.role_changed", conversation=talk.name, agent=agent,
-                       purpose=purpose, from_agent=giver)
+            self.write(
+                "conversation.role_changed",
+                conversation=talk.name,
+                agent=agent,
+                purpose=purpose,
+                from_agent=giver,
+            )
             if purpose == "transfer":
                 del talk.hands[giver]
 
@@ -378,8 +477,12 @@ class Player:
             agent = rng.choice(self.agents)
         if talk.hands and rng.random() < 0.15:
             self._goes_home_first(rng.choice(list(talk.hands)))
-        self.write("conversation.closed", conversation=talk.name, by=by,
-                   agent=agent if by == "agent" else None)
+        self.write(
+            "conversation.closed",
+            conversation=talk.name,
+            by=by,
+            agent=agent if by == "agent" else None,
+        )
         wrapped = [each for each in talk.hands if rng.random() < 0.4]
         talk.open = talk.waits = False
         talk.offers.clear()

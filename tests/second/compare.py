@@ -27,14 +27,27 @@ from .naive import EXTRA, naive_facts
 
 Row = dict[str, Any]
 NOW = 1_900_000_000_000
-CONTRACT_CODES = frozenset({
-    "conflicting_event", "from_the_future", "retraction_of_nothing", "clocked_in_twice",
-    "work_while_clocked_out", "session_left_open", "message_outside_conversation",
-    "closed_while_not_open", "opened_twice", "accepted_while_in_hand",
-    "offered_while_in_hand", "routed_to_second_agent", "merge_circle", "law_broken",
-})
+CONTRACT_CODES = frozenset(
+    {
+        "conflicting_event",
+        "from_the_future",
+        "retraction_of_nothing",
+        "clocked_in_twice",
+        "work_while_clocked_out",
+        "session_left_open",
+        "message_outside_conversation",
+        "closed_while_not_open",
+        "opened_twice",
+        "accepted_while_in_hand",
+        "offered_while_in_hand",
+        "routed_to_second_agent",
+        "merge_circle",
+        "law_broken",
+    }
+)
 KEYS = {
-    "focus_modes": ("agent", "started_at"), "contacts": ("conversation", "contact", "started_at"),
+    "focus_modes": ("agent", "started_at"),
+    "contacts": ("conversation", "contact", "started_at"),
     "engaged_spans": ("conversation", "segment", "started_at"),
 }
 
@@ -56,7 +69,9 @@ def plain_rows(frame: pl.DataFrame) -> list[Row]:
 
 
 def differences(
-    real: Mapping[str, pl.DataFrame], naive: dict[str, list[Row]], only: str | None = None,
+    real: Mapping[str, pl.DataFrame],
+    naive: dict[str, list[Row]],
+    only: str | None = None,
 ) -> list[str]:
     """What differs, a line each: table, key of the row, column, and both values."""
     found: list[str] = []
@@ -79,12 +94,16 @@ def differences(
 def _differences_of_findings(real: list[Row], naive: list[Row]) -> list[str]:
     def counted(rows: list[Row]) -> Counter[tuple[Any, ...]]:
         names = ("code", "at", "agent", "conversation", "event")
-        return Counter(tuple(row[name] for name in names) for row in rows
-                       if row["code"] in CONTRACT_CODES and row["code"] not in EXTRA)
+        return Counter(
+            tuple(row[name] for name in names)
+            for row in rows
+            if row["code"] in CONTRACT_CODES and row["code"] not in EXTRA
+        )
 
     left, right = counted(real), counted(naive)
     return [f"findings only real: {each}" for each in (left - right).elements()] + [
-        f"findings only naive: {each}" for each in (right - left).elements()]
+        f"findings only naive: {each}" for each in (right - left).elements()
+    ]
 
 
 def _differences_of_rows(name: str, real: list[Row], naive: list[Row]) -> list[str]:
@@ -105,13 +124,15 @@ def _differences_of_key(where: str, real: list[Row], naive: list[Row]) -> list[s
     return [
         f"{where} {column}: real {one[column]!r} naive {other[column]!r}"
         for one, other in zip(real, naive, strict=True)
-        for column in one if one[column] != other[column]
+        for column in one
+        if one[column] != other[column]
     ]
 
 
 def _short(rows: list[Row]) -> str:
-    return json.dumps([{name: value for name, value in row.items() if value is not None}
-                       for row in rows])
+    return json.dumps(
+        [{name: value for name, value in row.items() if value is not None} for row in rows]
+    )
 
 
 def _grouped(rows: list[Row], key: tuple[str, ...]) -> dict[tuple[Any, ...], list[Row]]:
@@ -126,11 +147,13 @@ def compared(events: list[Row], call: Call, only: str | None = None) -> list[str
     from handletime.events.read import read
     from handletime.facts import derive
 
-    naive = naive_facts(events, as_of=call.as_of, known_at=call.known_at,
-                        policies=call.policies, now=NOW)
+    naive = naive_facts(
+        events, as_of=call.as_of, known_at=call.known_at, policies=call.policies, now=NOW
+    )
     try:
-        real = derive(read(events), as_of=call.as_of, known_at=call.known_at,
-                      policies=call.policies, now=NOW)
+        real = derive(
+            read(events), as_of=call.as_of, known_at=call.known_at, policies=call.policies, now=NOW
+        )
         return differences(real, naive, only)
     except Exception as error:  # noqa: BLE001 - any failure is what we look for
         where = traceback.extract_tb(error.__traceback__)[-1]
@@ -153,7 +176,8 @@ def drawn_call(seed: int, events: list[Row]) -> Call:
         eht_until=sometimes(0.2, lambda: "first_response", otherwise="last_message"),
         sending_gap_max_ms=sometimes(0.3, lambda: rng.choice((0, 1_000, 30_000))),
         conversation_handle_time=sometimes(
-            0.3, lambda: rng.choice(("eht", "segment")), otherwise="ift"),
+            0.3, lambda: rng.choice(("eht", "segment")), otherwise="ift"
+        ),
         acht_agent=sometimes(0.2, lambda: "assignee", otherwise="closer"),
     )
     moment = rng.choice(instants) + rng.choice((0, 0, 1, 777, 70_000_000))
@@ -167,7 +191,7 @@ def smallest(events: list[Row], fails: Callable[[list[Row]], bool]) -> list[Row]
     while True:
         place, dropped = 0, False
         while place < len(events):
-            fewer = events[:place] + events[place + size:]
+            fewer = events[:place] + events[place + size :]
             if fewer and fails(fewer):
                 events, dropped = fewer, True
             else:
@@ -207,8 +231,7 @@ def explain(events: list[Row], call: Call, found: list[str], show: int) -> None:
         say("  ", each)
     few = minimised(events, call, found[0])
     usual = asdict(Policies())
-    chosen = {name: value for name, value in asdict(call.policies).items()
-              if value != usual[name]}
+    chosen = {name: value for name, value in asdict(call.policies).items() if value != usual[name]}
     say(f"  as_of={call.as_of} known_at={call.known_at}", chosen)
     for event in few:
         say("  ", json.dumps(event))

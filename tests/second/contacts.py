@@ -47,8 +47,9 @@ class Contacts:
         """Begin an explicit contact, whether or not the conversation is open."""
         # Open: "outside a stretch no contact begins" for explicit ones. Taken: it is said of
         # the derived; what the platform says began did begin.
-        self.explicit.append(Contact(
-            event.get("contact"), event.get("channel"), event.get("direction"), event))
+        self.explicit.append(
+            Contact(event.get("contact"), event.get("channel"), event.get("direction"), event)
+        )
 
     def close(self, event: Event) -> None:
         """End all, with the conversation."""

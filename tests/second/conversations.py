@@ -92,8 +92,9 @@ class Conversation:
         self.opening = self.opening or event
         in_hand = {leg.agent for leg in self.in_hand()}
         queue = self.entry.queue if self.entry else None
-        self.open = Stretch(len(self.stretches) + 1, event, channel, direction, queue,
-                            agents=in_hand)
+        self.open = Stretch(
+            len(self.stretches) + 1, event, channel, direction, queue, agents=in_hand
+        )
         self.stretches.append(self.open)
         # Open: whether "somebody had it in this stretch" sees those who had it already when
         # it began. Taken: yes, they had it in hand in it.
@@ -177,8 +178,16 @@ class Conversation:
         return agent in self.legs and self.legs[agent].state in WORK
 
     def _begin_fact(self, event: Event, leg: Leg, role: str, from_agent: str | None) -> Fact:
-        fact = Fact("agent", leg.agent, role, event, len(self.stretches), self.window_start,
-                    from_agent=from_agent, queue=self.entry.queue if self.entry else None)
+        fact = Fact(
+            "agent",
+            leg.agent,
+            role,
+            event,
+            len(self.stretches),
+            self.window_start,
+            from_agent=from_agent,
+            queue=self.entry.queue if self.entry else None,
+        )
         self.facts.append(fact)
         leg.fact = fact
         return fact
@@ -295,8 +304,9 @@ class Conversation:
         if self.open is not None:
             self.open.agents.add(leg.agent)
 
-    def _end_in_hand(self, leg: Leg, event: Event, why: str, result: str,
-                     reason: str | None = None) -> None:
+    def _end_in_hand(
+        self, leg: Leg, event: Event, why: str, result: str, reason: str | None = None
+    ) -> None:
         segment, fact = leg.latest, leg.fact
         if segment is None or fact is None:
             raise AssertionError
@@ -418,8 +428,14 @@ class Conversation:
             before.strategy = after
 
     def _begin_stay(self, event: Event, kind: str, resource: str, *, again: bool = False) -> Stay:
-        self.stay = Stay("queue" if kind == "queue" else "strategy", resource, event, again,
-                         self.entry.queue if self.entry else None, len(self.stretches))
+        self.stay = Stay(
+            "queue" if kind == "queue" else "strategy",
+            resource,
+            event,
+            again,
+            self.entry.queue if self.entry else None,
+            len(self.stretches),
+        )
         self.stays.append(self.stay)
         return self.stay
 
@@ -442,8 +458,7 @@ class Conversation:
         if leg.state != "alerting":
             self.note("no_offer_to_end", event)
             return
-        self._end_offer(leg, event,
-                        "Rejected" if event.get("outcome") == "rejected" else "Revoked")
+        self._end_offer(leg, event, "Rejected" if event.get("outcome") == "rejected" else "Revoked")
         if self.stay is not None or self.alerting() or self.entry is None:
             return
         if self.open is not None and not self.in_hand():
@@ -487,21 +502,36 @@ class Conversation:
         return "abandoned", "entry"
 
     def _assignee(self) -> str | None:
-        running = [each for each in self.segments
-                   if each.ended is None and each.fact.role not in INVISIBLE]
+        running = [
+            each for each in self.segments if each.ended is None and each.fact.role not in INVISIBLE
+        ]
         return running[0].agent if running else self.last_wrapped_up
 
     def _abandon(self, event: Event, stretch: Stretch) -> None:
         where, stay = stretch.abandoned_in, self.stay
         if where == "entry":
-            fact = Fact("entry", None, "Received", stretch.begun, stretch.number,
-                        self.window_start, queue=stretch.entry_queue)
+            fact = Fact(
+                "entry",
+                None,
+                "Received",
+                stretch.begun,
+                stretch.number,
+                self.window_start,
+                queue=stretch.entry_queue,
+            )
         elif where in {"queue", "routing"} and stay is not None:
             role = "Received" if where == "queue" else "Puller"
             # Open: the stretch of a queue's fact whose stay began before it (for is_last).
             # Taken: the one last begun when the stay began, as for any fact.
-            fact = Fact(stay.kind, stay.resource, role, stay.begun, stay.stretch,
-                        self.window_start, queue=stay.entry_queue)
+            fact = Fact(
+                stay.kind,
+                stay.resource,
+                role,
+                stay.begun,
+                stay.stretch,
+                self.window_start,
+                queue=stay.entry_queue,
+            )
             stay.abandoned = fact
         else:
             return
@@ -515,5 +545,4 @@ class Conversation:
             if not by_customer:
                 self._end_offer(leg, event, "Stopped")
             else:
-                self._end_offer(
-                    leg, event, "CustomerLeft" if in_hand else "AbandonedWhileRinging")
+                self._end_offer(leg, event, "CustomerLeft" if in_hand else "AbandonedWhileRinging")

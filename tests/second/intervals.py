@@ -29,8 +29,7 @@ def union(intervals: Iterable[Interval]) -> list[Interval]:
     for each in solid(intervals):
         if joined and each.start <= joined[-1].end:
             last = joined[-1]
-            joined[-1] = Interval(
-                last.start, max(last.end, each.end), last.open or each.open)
+            joined[-1] = Interval(last.start, max(last.end, each.end), last.open or each.open)
         else:
             joined.append(each)
     return joined
@@ -41,7 +40,8 @@ def intersection(left: Iterable[Interval], right: Iterable[Interval]) -> list[In
     others = solid(right)
     return solid(
         Interval(max(a.start, b.start), min(a.end, b.end), a.open and b.open)
-        for a in solid(left) for b in others
+        for a in solid(left)
+        for b in others
     )
 
 
@@ -51,8 +51,11 @@ def subtraction(left: Iterable[Interval], right: Iterable[Interval]) -> list[Int
     for hole in solid(right):
         pieces: list[Interval] = []
         for each in rest:
-            pieces.append(Interval(each.start, min(each.end, hole.start),
-                                   each.open and each.end <= hole.start))
+            pieces.append(
+                Interval(
+                    each.start, min(each.end, hole.start), each.open and each.end <= hole.start
+                )
+            )
             pieces.append(Interval(max(each.start, hole.end), each.end, each.open))
         rest = solid(pieces)
     return rest

@@ -18,12 +18,22 @@ from .arranged import Event, Row, arrange, finding
 from .conversations import Conversation
 from .rows import Fold
 
-EXTRA = frozenset({
-    "reopened_while_open", "reopened_unknown", "taken_over_while_in_hand",
-    "taken_over_from_nobody", "role_changed_while_out", "state_not_changed", "out_already",
-    "nothing_to_wrap_up", "no_offer_to_end", "clocked_out_outside_session",
-    "status_outside_session", "contact_not_changed",
-})
+EXTRA = frozenset(
+    {
+        "reopened_while_open",
+        "reopened_unknown",
+        "taken_over_while_in_hand",
+        "taken_over_from_nobody",
+        "role_changed_while_out",
+        "state_not_changed",
+        "out_already",
+        "nothing_to_wrap_up",
+        "no_offer_to_end",
+        "clocked_out_outside_session",
+        "status_outside_session",
+        "contact_not_changed",
+    }
+)
 """Codes of findings that are ours alone; a comparison leaves them out."""
 
 SESSION_LEFT_OPEN_MS = 16 * 60 * 60 * 1000
@@ -40,7 +50,10 @@ class Centre:
         self.merged: dict[str, str] = {}
         self.findings: list[Row] = []
         self.does: dict[str, Callable[[Event], None]] = {
-            **self._about_agents(), **self._about_conversations(), **self._about_legs()}
+            **self._about_agents(),
+            **self._about_conversations(),
+            **self._about_legs(),
+        }
 
     def take(self, event: Event) -> None:
         """Take one event, and settle every agent's status after it."""
@@ -63,7 +76,8 @@ class Centre:
         name = event.get("conversation")
         if name not in self.conversations:
             self.conversations[name] = Conversation(
-                name, self.note, bots_answer=self.policies.bot_replies == "answer")
+                name, self.note, bots_answer=self.policies.bot_replies == "answer"
+            )
         return self.conversations[name]
 
     def note(self, code: str, event: Event) -> None:
@@ -144,7 +158,8 @@ class Centre:
 
     def _out(self, event: Event, cause: str, end_cause: str) -> None:
         if not self.agent(event).clock_out(
-                event, cause=cause, attention=end_cause, focus=end_cause):
+            event, cause=cause, attention=end_cause, focus=end_cause
+        ):
             self.note("clocked_out_outside_session", event)
         for each in self.conversations.values():
             each.clocked_out(event)
@@ -179,8 +194,13 @@ class Centre:
     def _topic_added(self, event: Event) -> None:
         it, topic = self.conversation(event), event.get("topic")
         if topic not in it.current_topics:
-            row = {"conversation": it.name, "topic": topic, "agent": event.get("agent"),
-                   "added_at": event.at, "removed_at": None}
+            row = {
+                "conversation": it.name,
+                "topic": topic,
+                "agent": event.get("agent"),
+                "added_at": event.at,
+                "removed_at": None,
+            }
             it.current_topics[topic] = row
             it.topics.append(row)
 
@@ -217,9 +237,12 @@ class Centre:
     def _contact_ended(self, event: Event) -> None:
         # Open: which of several contacts of one id ends. Taken: all that run, as the event
         # names no conversation.
-        ending = [each for it in self.conversations.values()
-                  for each in it.contacts.running_explicit()
-                  if each.name == event.get("contact")]
+        ending = [
+            each
+            for it in self.conversations.values()
+            for each in it.contacts.running_explicit()
+            if each.name == event.get("contact")
+        ]
         if not ending:
             self.note("contact_not_changed", event)
         for each in ending:
@@ -227,8 +250,12 @@ class Centre:
 
 
 def naive_facts(
-    events: list[Row], *, as_of: int | None = None, known_at: int | None = None,
-    policies: Policies | None = None, now: int,
+    events: list[Row],
+    *,
+    as_of: int | None = None,
+    known_at: int | None = None,
+    policies: Policies | None = None,
+    now: int,
 ) -> dict[str, list[Row]]:
     """Every table of facts of a list of valid raw events, as rows with instants in ms."""
     policies = policies or Policies()
@@ -239,8 +266,9 @@ def naive_facts(
         centre.take(event)
     rows = _rows_of_agents(centre, arranged.as_of)
     for each in centre.conversations.values():
-        fold = Fold(each, centre.agents, as_of=arranged.as_of, policies=policies,
-                    customer=centre.customer)
+        fold = Fold(
+            each, centre.agents, as_of=arranged.as_of, policies=policies, customer=centre.customer
+        )
         for name in TABLES:
             if hasattr(fold, name):
                 rows.setdefault(name, []).extend(getattr(fold, name)())
@@ -254,13 +282,16 @@ def _rows_of_agents(centre: Centre, as_of: int) -> dict[str, list[Row]]:
         _note_session_left_open(centre, agent, as_of)
         rows.setdefault("sessions", []).extend(_ended(agent.sessions, as_of))
         for name, left in (
-            ("statuses", agent.statuses), ("focus_modes", agent.focus_modes),
-            ("channels", agent.channel_rows), ("attention", agent.attentions),
+            ("statuses", agent.statuses),
+            ("focus_modes", agent.focus_modes),
+            ("channels", agent.channel_rows),
+            ("attention", agent.attentions),
         ):
             # Open: a span that began at as_of itself and is open. Taken: not written, it has
             # no length.
             rows.setdefault(name, []).extend(
-                each for each in _ended(left, as_of) if each["ended_at"] > each["started_at"])
+                each for each in _ended(left, as_of) if each["ended_at"] > each["started_at"]
+            )
     return rows
 
 
@@ -269,11 +300,16 @@ def _note_session_left_open(centre: Centre, agent: Agent, as_of: int) -> None:
     # the clocking in, which is what has to be mended; exactly 16 h before still is an event.
     last = agent.last_at
     if agent.session and last is not None and as_of - last > SESSION_LEFT_OPEN_MS:
-        centre.findings.append({
-            "code": "session_left_open", "at": agent.session["started_at"],
-            "agent": agent.name, "conversation": None, "event": agent.session["started_by"],
-            "message": "session left open",
-        })
+        centre.findings.append(
+            {
+                "code": "session_left_open",
+                "at": agent.session["started_at"],
+                "agent": agent.name,
+                "conversation": None,
+                "event": agent.session["started_by"],
+                "message": "session left open",
+            }
+        )
 
 
 def _ended(rows: list[Row], as_of: int) -> list[Row]:

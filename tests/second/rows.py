@@ -34,9 +34,15 @@ class Measured:
 class Fold:
     """All rows of one conversation."""
 
-    def __init__(self, conversation: Conversation, agents: dict[str, Agent], *,
-                 as_of: int, policies: Policies, customer: Callable[[str | None], str | None],
-                 ) -> None:
+    def __init__(
+        self,
+        conversation: Conversation,
+        agents: dict[str, Agent],
+        *,
+        as_of: int,
+        policies: Policies,
+        customer: Callable[[str | None], str | None],
+    ) -> None:
         """Number the facts and measure the segments; `customer` follows the merges."""
         self.it = conversation
         self.agents = agents
@@ -57,16 +63,19 @@ class Fold:
         return self.as_of if at is None else at
 
     def _lengths(self, pieces: list[Piece], state: str | None = None) -> int:
-        return sum(self._end(each.end) - each.start for each in pieces
-                   if state in {None, each.state})
+        return sum(
+            self._end(each.end) - each.start for each in pieces if state in {None, each.state}
+        )
 
     def _measure(self, segment: Segment) -> Measured:
         focus = self._focus(segment)
-        waiting = [Interval(each.start, self._end(each.end), each.end is None)
-                   for each in self.it.pending]
+        waiting = [
+            Interval(each.start, self._end(each.end), each.end is None) for each in self.it.pending
+        ]
         pending = union(intersection(focus, waiting))
-        sending = [Interval(start, end) for start, end in segment.sending
-                   if self._is_counted(end - start)]
+        sending = [
+            Interval(start, end) for start, end in segment.sending if self._is_counted(end - start)
+        ]
         rest = subtraction(intersection(focus, union(sending)), waiting)
         return Measured(segment, focus, pending, union(rest))
 
@@ -81,7 +90,8 @@ class Fold:
             return []
         looked = [
             Interval(row["started_at"], self._end(row["ended_at"]), row["open"])
-            for row in agent.attentions if row["conversation"] == self.it.name
+            for row in agent.attentions
+            if row["conversation"] == self.it.name
         ]
         own = Interval(segment.begun.at, self._until(segment.ended), segment.ended is None)
         focus = intersection(looked, [own])
@@ -97,10 +107,16 @@ class Fold:
     def focus_spans(self) -> list[Row]:
         """The In-Focus Time of every segment."""
         return [
-            {"conversation": self.it.name, "agent": each.segment.agent,
-             "segment": each.segment.number, "started_at": span.start, "ended_at": span.end,
-             "open": span.open}
-            for each in self.measured for span in each.focus
+            {
+                "conversation": self.it.name,
+                "agent": each.segment.agent,
+                "segment": each.segment.number,
+                "started_at": span.start,
+                "ended_at": span.end,
+                "open": span.open,
+            }
+            for each in self.measured
+            for span in each.focus
         ]
 
     def engaged_spans(self) -> list[Row]:
@@ -110,9 +126,15 @@ class Fold:
             spans = [(span, "pending") for span in each.pending]
             spans += [(span, "sending") for span in each.sending]
             rows += [
-                {"conversation": self.it.name, "agent": each.segment.agent,
-                 "segment": each.segment.number, "started_at": span.start,
-                 "ended_at": span.end, "open": span.open, "basis": basis}
+                {
+                    "conversation": self.it.name,
+                    "agent": each.segment.agent,
+                    "segment": each.segment.number,
+                    "started_at": span.start,
+                    "ended_at": span.end,
+                    "open": span.open,
+                    "basis": basis,
+                }
                 for span, basis in sorted(spans)
             ]
         return rows
@@ -125,13 +147,19 @@ class Fold:
         segment, fact = measured.segment, measured.segment.fact
         reply = segment.first_reply_at
         return {
-            "conversation": self.it.name, "segment": segment.number, "agent": segment.agent,
-            "role": fact.role, "queue": fact.queue,
+            "conversation": self.it.name,
+            "segment": segment.number,
+            "agent": segment.agent,
+            "role": fact.role,
+            "queue": fact.queue,
             "offered_at": fact.begun.at if fact.offered else None,
-            "started_at": segment.begun.at, "ended_at": self._until(segment.ended),
-            "open": segment.ended is None, "end_reason": segment.end_reason,
+            "started_at": segment.begun.at,
+            "ended_at": self._until(segment.ended),
+            "open": segment.ended is None,
+            "end_reason": segment.end_reason,
             "segment_ms": self._segment_ms(segment),
-            "ift_ms": length(measured.focus), "eht_ms": measured.eht_ms,
+            "ift_ms": length(measured.focus),
+            "eht_ms": measured.eht_ms,
             "held_ms": self._lengths(fact.pieces, "held"),
             "parked_ms": self._lengths(fact.pieces, "parked"),
             "wrap_up_ms": self._lengths(segment.wraps),
@@ -154,29 +182,40 @@ class Fold:
     def _fact(self, fact: Fact) -> Row:
         wraps = fact.segment.wraps if fact.segment else []
         return {
-            "conversation": self.it.name, "ordinal": fact.ordinal,
-            "resource_type": fact.resource_type, "resource": fact.resource, "role": fact.role,
-            "result": fact.result, "result_reason": fact.reason,
-            "descriptor": _descriptor(fact), "received_from": self._received_from(fact),
-            "queue": fact.queue, "started_at": fact.begun.at,
+            "conversation": self.it.name,
+            "ordinal": fact.ordinal,
+            "resource_type": fact.resource_type,
+            "resource": fact.resource,
+            "role": fact.role,
+            "result": fact.result,
+            "result_reason": fact.reason,
+            "descriptor": _descriptor(fact),
+            "received_from": self._received_from(fact),
+            "queue": fact.queue,
+            "started_at": fact.begun.at,
             "accepted_at": fact.accepted.at if fact.accepted else None,
-            "ended_at": self._until(fact.ended), "open": fact.ended is None,
+            "ended_at": self._until(fact.ended),
+            "open": fact.ended is None,
             "mediation_ms": self._mediation_ms(fact),
             "ring_ms": self._lengths(fact.pieces, "alerting"),
             "talk_ms": self._lengths(fact.pieces, "engaged"),
             "hold_ms": self._lengths(fact.pieces, "held"),
             "parked_ms": self._lengths(fact.pieces, "parked"),
             "wrap_up_ms": self._lengths(wraps),
-            "focus_ms": sum(length(each.focus) for each in self.measured
-                            if each.segment is fact.segment),
+            "focus_ms": sum(
+                length(each.focus) for each in self.measured if each.segment is fact.segment
+            ),
             "is_last": fact is [each for each in self.facts if each.stretch == fact.stretch][-1],
-            "started_by": fact.begun.name, "ended_by": fact.ended.name if fact.ended else None,
+            "started_by": fact.begun.name,
+            "ended_by": fact.ended.name if fact.ended else None,
         }
 
     def _received_from(self, fact: Fact) -> int | None:
         earlier = [
-            each.ordinal for each in self.facts
-            if each.resource_type == "agent" and each.resource == fact.from_agent
+            each.ordinal
+            for each in self.facts
+            if each.resource_type == "agent"
+            and each.resource == fact.from_agent
             and each.ordinal < fact.ordinal
         ]
         return earlier[-1] if earlier else None
@@ -197,18 +236,26 @@ class Fold:
 
     def mediations(self) -> list[Row]:
         """One row a stay, those that began again only if they have a length."""
-        kept = [each for each in self.it.stays
-                if not each.again or self._until(each.ended) > each.begun.at]
+        kept = [
+            each
+            for each in self.it.stays
+            if not each.again or self._until(each.ended) > each.begun.at
+        ]
         return [self._stay(ordinal, each) for ordinal, each in enumerate(kept, start=1)]
 
     def _stay(self, ordinal: int, stay: Stay) -> Row:
         result, reason, target = _became(stay)
         accepted = target.accepted.at if target and target.accepted else None
         return {
-            "conversation": self.it.name, "ordinal": ordinal, "resource_type": stay.kind,
-            "resource": stay.resource, "started_at": stay.begun.at,
-            "ended_at": self._until(stay.ended), "open": stay.ended is None,
-            "result": result, "result_reason": reason,
+            "conversation": self.it.name,
+            "ordinal": ordinal,
+            "resource_type": stay.kind,
+            "resource": stay.resource,
+            "started_at": stay.begun.at,
+            "ended_at": self._until(stay.ended),
+            "open": stay.ended is None,
+            "result": result,
+            "result_reason": reason,
             "target": target.ordinal if target else None,
             "queue_ms": self._until(stay.ended) - stay.begun.at,
             "answer_ms": None if accepted is None else accepted - stay.begun.at,
@@ -220,11 +267,18 @@ class Fold:
 
     def _entry(self, number: int, entry: Entry) -> Row:
         return {
-            "conversation": self.it.name, "entry": number, "queue": entry.queue,
-            "priority": entry.priority, "purpose": entry.purpose, "entered_at": entry.begun.at,
-            "ended_at": self._until(entry.ended), "open": entry.ended is None,
-            "outcome": entry.outcome, "abandoned_in": entry.abandoned_in,
-            "answered_by": entry.answered_by, "offers": entry.offers,
+            "conversation": self.it.name,
+            "entry": number,
+            "queue": entry.queue,
+            "priority": entry.priority,
+            "purpose": entry.purpose,
+            "entered_at": entry.begun.at,
+            "ended_at": self._until(entry.ended),
+            "open": entry.ended is None,
+            "outcome": entry.outcome,
+            "abandoned_in": entry.abandoned_in,
+            "answered_by": entry.answered_by,
+            "offers": entry.offers,
             "wait_ms": self._until(entry.ended) - entry.begun.at,
         }
 
@@ -235,21 +289,32 @@ class Fold:
         return [self._interaction(each) for each in self.it.stretches]
 
     def _interaction(self, stretch: Stretch) -> Row:
-        refused = [each for each in self.facts if each.offered_in is stretch
-                   and each.ended is not None and each.accepted is None]
+        refused = [
+            each
+            for each in self.facts
+            if each.offered_in is stretch and each.ended is not None and each.accepted is None
+        ]
         by_customer = stretch.ended is not None and stretch.ended.get("by") == "customer"
         return {
-            "conversation": self.it.name, "stretch": stretch.number,
+            "conversation": self.it.name,
+            "stretch": stretch.number,
             # Open: the customer here and in contacts before or after merges. Taken: after,
             # as in `conversations`, so that one conversation has one customer.
-            "customer": self.customer, "channel": stretch.channel,
-            "direction": stretch.direction, "started_at": stretch.begun.at,
-            "ended_at": self._until(stretch.ended), "open": stretch.ended is None,
-            "outcome": stretch.outcome, "abandoned_in": stretch.abandoned_in,
+            "customer": self.customer,
+            "channel": stretch.channel,
+            "direction": stretch.direction,
+            "started_at": stretch.begun.at,
+            "ended_at": self._until(stretch.ended),
+            "open": stretch.ended is None,
+            "outcome": stretch.outcome,
+            "abandoned_in": stretch.abandoned_in,
             "abandoned_before_reply": (
-                stretch.outcome == "completed" and by_customer and not stretch.replied),
-            "agents": len(stretch.agents), "transfers": stretch.transfers,
-            "conferences": stretch.conferences, "consults": stretch.consults,
+                stretch.outcome == "completed" and by_customer and not stretch.replied
+            ),
+            "agents": len(stretch.agents),
+            "transfers": stretch.transfers,
+            "conferences": stretch.conferences,
+            "consults": stretch.consults,
             "offers_not_accepted": len(refused),
         }
 
@@ -262,23 +327,31 @@ class Fold:
         by_agent = last is not None and last.event.get("by") == "agent"
         excluded = self._is_excluded()
         reply = it.first_reply_at
-        return [{
-            "conversation": it.name, "customer": self.customer, "channel": self._channel(),
-            "inbox": it.inbox, "topics": sorted(it.current_topics), "opened_at": opening.at,
-            "closed_at": last.event.at if last else None, "closes": len(it.closes),
-            "closed_by": last.event.get("by") if last else None,
-            "closed_by_agent": last.event.get("agent") if last and by_agent else None,
-            "assignee": last.assignee if last else None, "handle_ms": self._handle_ms(),
-            "ift_ms": sum(length(each.focus) for each in self.measured),
-            "eht_ms": sum(each.eht_ms for each in self.measured),
-            "segment_ms": sum(self._segment_ms(each) for each in it.segments),
-            "wrap_up_ms": sum(self._lengths(each.wraps) for each in it.segments),
-            "wait_ms": self._wait_ms(opening),
-            "first_reply_ms": None if reply is None else reply - opening.at,
-            "agents": len({each.agent for each in it.segments}),
-            "excluded": excluded,
-            "exclusion_reason": "assignee_logged_out" if excluded else None,
-        }]
+        return [
+            {
+                "conversation": it.name,
+                "customer": self.customer,
+                "channel": self._channel(),
+                "inbox": it.inbox,
+                "topics": sorted(it.current_topics),
+                "opened_at": opening.at,
+                "closed_at": last.event.at if last else None,
+                "closes": len(it.closes),
+                "closed_by": last.event.get("by") if last else None,
+                "closed_by_agent": last.event.get("agent") if last and by_agent else None,
+                "assignee": last.assignee if last else None,
+                "handle_ms": self._handle_ms(),
+                "ift_ms": sum(length(each.focus) for each in self.measured),
+                "eht_ms": sum(each.eht_ms for each in self.measured),
+                "segment_ms": sum(self._segment_ms(each) for each in it.segments),
+                "wrap_up_ms": sum(self._lengths(each.wraps) for each in it.segments),
+                "wait_ms": self._wait_ms(opening),
+                "first_reply_ms": None if reply is None else reply - opening.at,
+                "agents": len({each.agent for each in it.segments}),
+                "excluded": excluded,
+                "exclusion_reason": "assignee_logged_out" if excluded else None,
+            }
+        ]
 
     def _channel(self) -> str | None:
         inbound = [each for each in self.it.contacts.that_count() if each.direction == "inbound"]
@@ -329,10 +402,15 @@ class Fold:
             handled += length(intersection(each.focus, own)) + length(intersection(wraps, own))
         reply, taken_up = contact.first_reply_at, contact.taken_up_at
         return {
-            "contact": contact.name, "conversation": self.it.name, "customer": self.customer,
-            "channel": contact.channel, "direction": contact.direction,
-            "started_at": contact.begun.at, "ended_at": self._until(contact.ended),
-            "open": contact.ended is None, "agent": contact.taken_up_by,
+            "contact": contact.name,
+            "conversation": self.it.name,
+            "customer": self.customer,
+            "channel": contact.channel,
+            "direction": contact.direction,
+            "started_at": contact.begun.at,
+            "ended_at": self._until(contact.ended),
+            "open": contact.ended is None,
+            "agent": contact.taken_up_by,
             "queue": contact.queue,
             "wait_ms": None if taken_up is None else taken_up - (contact.wait_from or 0),
             "first_reply_ms": None if reply is None else reply - contact.begun.at,

@@ -19,9 +19,20 @@ NOW = 1_900_000_000_000
 SEEDS = range(1, 121)
 LEG_STATES = ("out", "alerting", *IN_HAND, "wrapping")
 OF_LEGS = (
-    "offered", "accepted", "role_changed", "taken_over", "held", "resumed", "parked",
-    "unparked", "transferred", "returned_to_queue", "agent_left", "wrap_up_started",
-    "wrap_up_ended", "offer_ended",
+    "offered",
+    "accepted",
+    "role_changed",
+    "taken_over",
+    "held",
+    "resumed",
+    "parked",
+    "unparked",
+    "transferred",
+    "returned_to_queue",
+    "agent_left",
+    "wrap_up_started",
+    "wrap_up_ended",
+    "offer_ended",
 )
 
 
@@ -52,5 +63,4 @@ def test_every_leg_state_meets_every_event_of_legs() -> None:
                 leg = centre.conversation(event).leg(event.get("agent"))
                 met[leg.state, name] += 1
             centre.take(event)
-    assert [] == [(state, name) for state in LEG_STATES for name in OF_LEGS
-                  if not met[state, name]]
+    assert [] == [(state, name) for state in LEG_STATES for name in OF_LEGS if not met[state, name]]

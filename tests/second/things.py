@@ -13,8 +13,13 @@ from .arranged import Event
 IN_HAND = ("engaged", "held", "parked")
 WORK = ("engaged", "held", "wrapping")
 INVISIBLE = ("InConference", "ReceivedConsult")
-ROLES = {"route": "RoutedTo", "transfer": "ReceivedTransfer", "conference": "InConference",
-         "invite": "InConference", "consult": "ReceivedConsult"}
+ROLES = {
+    "route": "RoutedTo",
+    "transfer": "ReceivedTransfer",
+    "conference": "InConference",
+    "invite": "InConference",
+    "consult": "ReceivedConsult",
+}
 
 
 @dataclass(eq=False)

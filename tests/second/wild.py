@@ -27,8 +27,8 @@ class Pools:
 
     def __init__(self, rng: Random) -> None:
         """Draw how many there are, and how often the same ones come again."""
-        self.agents = ("ana", "ben", "cal", "dia")[:rng.randint(2, 4)]
-        self.conversations = ("c1", "c2", "c3", "c4")[:rng.choice((1, 1, 2, 2, 3, 4))]
+        self.agents = ("ana", "ben", "cal", "dia")[: rng.randint(2, 4)]
+        self.conversations = ("c1", "c2", "c3", "c4")[: rng.choice((1, 1, 2, 2, 3, 4))]
         self.stickiness = rng.choice((0, 0.3, 0.6))
         self.last_agent, self.last_conversation = "ana", "c1"
 
@@ -41,8 +41,7 @@ class Pools:
     def conversation(self, rng: Random) -> str:
         """A conversation, often the last one, seldom one unknown."""
         if rng.random() >= self.stickiness:
-            self.last_conversation = (
-                "c9" if rng.random() < 0.02 else rng.choice(self.conversations))
+            self.last_conversation = "c9" if rng.random() < 0.02 else rng.choice(self.conversations)
         return self.last_conversation
 
 
@@ -58,14 +57,19 @@ def channel_set(rng: Random) -> list[str]:
 
 def clocked_in(pools: Pools, rng: Random) -> Row:
     """Clock in, with or without channels."""
-    return {"agent": pools.agent(rng), "unit": rng.choice(("north", "south")),
-            **maybe(rng, 0.5, channels=channel_set(rng))}
+    return {
+        "agent": pools.agent(rng),
+        "unit": rng.choice(("north", "south")),
+        **maybe(rng, 0.5, channels=channel_set(rng)),
+    }
 
 
 def status_set(pools: Pools, rng: Random) -> Row:
     """Available, or unavailable for one of few reasons."""
-    row: Row = {"agent": pools.agent(rng),
-                **maybe(rng, 0.4, cause=rng.choice(("agent", "manager", "system")))}
+    row: Row = {
+        "agent": pools.agent(rng),
+        **maybe(rng, 0.4, cause=rng.choice(("agent", "manager", "system"))),
+    }
     if rng.random() < 0.4:
         return {**row, "status": "available"}
     reason = rng.choice(("break", "meeting", "back_office", "other", "missed_offers"))
@@ -80,31 +84,45 @@ def status_set(pools: Pools, rng: Random) -> Row:
 def opened(pools: Pools, rng: Random) -> Row:
     """Open, inbound or outbound."""
     direction = rng.choice(("inbound", "inbound", "outbound"))
-    return {"conversation": pools.conversation(rng), "customer": rng.choice(CUSTOMERS),
-            "channel": rng.choice(CHANNELS), "direction": direction,
-            **maybe(rng, 0.4, inbox=rng.choice(("mail", "web"))),
-            **(maybe(rng, 0.5, agent=pools.agent(rng)) if direction == "outbound" else {})}
+    return {
+        "conversation": pools.conversation(rng),
+        "customer": rng.choice(CUSTOMERS),
+        "channel": rng.choice(CHANNELS),
+        "direction": direction,
+        **maybe(rng, 0.4, inbox=rng.choice(("mail", "web"))),
+        **(maybe(rng, 0.5, agent=pools.agent(rng)) if direction == "outbound" else {}),
+    }
 
 
 def reopened(pools: Pools, rng: Random) -> Row:
     """Reopen, by anyone."""
     by = rng.choice(("customer", "agent", "system"))
-    return {"conversation": pools.conversation(rng), "by": by,
-            **maybe(rng, 0.4, channel=rng.choice(CHANNELS)),
-            **(maybe(rng, 0.7, agent=pools.agent(rng)) if by == "agent" else {})}
+    return {
+        "conversation": pools.conversation(rng),
+        "by": by,
+        **maybe(rng, 0.4, channel=rng.choice(CHANNELS)),
+        **(maybe(rng, 0.7, agent=pools.agent(rng)) if by == "agent" else {}),
+    }
 
 
 def topic(pools: Pools, rng: Random) -> Row:
     """A topic of a conversation."""
-    return {"conversation": pools.conversation(rng), "topic": rng.choice(TOPICS),
-            **maybe(rng, 0.5, agent=pools.agent(rng))}
+    return {
+        "conversation": pools.conversation(rng),
+        "topic": rng.choice(TOPICS),
+        **maybe(rng, 0.5, agent=pools.agent(rng)),
+    }
 
 
 def offered(pools: Pools, rng: Random) -> Row:
     """Offer for any purpose."""
     purpose = rng.choice(("route", "route", "transfer", "conference", "consult", "invite"))
-    row = {"conversation": pools.conversation(rng), "agent": pools.agent(rng),
-           "purpose": purpose, **maybe(rng, 0.3, queue=rng.choice(QUEUES))}
+    row = {
+        "conversation": pools.conversation(rng),
+        "agent": pools.agent(rng),
+        "purpose": purpose,
+        **maybe(rng, 0.3, queue=rng.choice(QUEUES)),
+    }
     if purpose != "route" or rng.random() < 0.1:
         row["from_agent"] = pools.agent(rng)
     return row
@@ -113,8 +131,7 @@ def offered(pools: Pools, rng: Random) -> Row:
 def role_changed(pools: Pools, rng: Random) -> Row:
     """Change a role; a transfer names the giver."""
     purpose = rng.choice(("transfer", "conference", "consult"))
-    row = {"conversation": pools.conversation(rng), "agent": pools.agent(rng),
-           "purpose": purpose}
+    row = {"conversation": pools.conversation(rng), "agent": pools.agent(rng), "purpose": purpose}
     if purpose == "transfer" or rng.random() < 0.5:
         row["from_agent"] = pools.agent(rng)
     return row
@@ -123,11 +140,14 @@ def role_changed(pools: Pools, rng: Random) -> Row:
 def message(pools: Pools, rng: Random) -> Row:
     """A message, mostly to all."""
     sender = rng.choice(("customer", "customer", "agent", "agent", "bot", "system"))
-    return {"conversation": pools.conversation(rng), "sender": sender,
-            **({"agent": pools.agent(rng)} if sender == "agent" else {}),
-            **maybe(rng, 0.2, audience=rng.choice(("agents", "all"))),
-            **maybe(rng, 0.3, channel=rng.choice(CHANNELS)),
-            **maybe(rng, 0.1, text="hello")}
+    return {
+        "conversation": pools.conversation(rng),
+        "sender": sender,
+        **({"agent": pools.agent(rng)} if sender == "agent" else {}),
+        **maybe(rng, 0.2, audience=rng.choice(("agents", "all"))),
+        **maybe(rng, 0.3, channel=rng.choice(CHANNELS)),
+        **maybe(rng, 0.1, text="hello"),
+    }
 
 
 def transferred(pools: Pools, rng: Random) -> Row:
@@ -139,8 +159,11 @@ def transferred(pools: Pools, rng: Random) -> Row:
 def closed(pools: Pools, rng: Random) -> Row:
     """Close, by anyone."""
     by = rng.choice(("customer", "customer", "agent", "system", "rule"))
-    return {"conversation": pools.conversation(rng), "by": by,
-            **({"agent": pools.agent(rng)} if by == "agent" else {})}
+    return {
+        "conversation": pools.conversation(rng),
+        "by": by,
+        **({"agent": pools.agent(rng)} if by == "agent" else {}),
+    }
 
 
 def of_leg(pools: Pools, rng: Random) -> Row:
@@ -158,35 +181,63 @@ MAKERS: dict[str, tuple[int, Maker]] = {
     "agent.returned": (2, of_agent),
     "agent.channels_set": (2, lambda p, r: {"agent": p.agent(r), "channels": channel_set(r)}),
     "agent.status_set": (5, status_set),
-    "agent.focus_mode_started": (3, lambda p, r: {
-        "agent": p.agent(r), **maybe(r, 0.5, reason=r.choice(("project", "help")))}),
+    "agent.focus_mode_started": (
+        3,
+        lambda p, r: {"agent": p.agent(r), **maybe(r, 0.5, reason=r.choice(("project", "help")))},
+    ),
     "agent.focus_mode_ended": (1, of_agent),
     "conversation.opened": (5, opened),
     "conversation.reopened": (4, reopened),
-    "conversation.moved": (1, lambda p, r: {
-        "conversation": p.conversation(r), "inbox": r.choice(("mail", "web"))}),
+    "conversation.moved": (
+        1,
+        lambda p, r: {"conversation": p.conversation(r), "inbox": r.choice(("mail", "web"))},
+    ),
     "conversation.topic_added": (2, topic),
     "conversation.topic_removed": (1, topic),
-    "customer.merged": (2, lambda _, r: {
-        "customer": r.choice(CUSTOMERS), "into": r.choice(CUSTOMERS)}),
-    "contact.started": (1, lambda p, r: {
-        "contact": r.choice(CONTACTS), "conversation": p.conversation(r),
-        "channel": r.choice(CHANNELS), "direction": r.choice(("inbound", "outbound"))}),
+    "customer.merged": (
+        2,
+        lambda _, r: {"customer": r.choice(CUSTOMERS), "into": r.choice(CUSTOMERS)},
+    ),
+    "contact.started": (
+        1,
+        lambda p, r: {
+            "contact": r.choice(CONTACTS),
+            "conversation": p.conversation(r),
+            "channel": r.choice(CHANNELS),
+            "direction": r.choice(("inbound", "outbound")),
+        },
+    ),
     "contact.ended": (1, lambda _, r: {"contact": r.choice(CONTACTS)}),
-    "conversation.offer_ended": (6, lambda p, r: {
-        **of_leg(p, r), "outcome": r.choice(("revoked", "timed_out", "rejected", "withdrawn"))}),
-    "conversation.queued": (6, lambda p, r: {
-        "conversation": p.conversation(r), "queue": r.choice(QUEUES),
-        **maybe(r, 0.4, priority=r.randint(-1, 9))}),
-    "conversation.pulled": (4, lambda p, r: {
-        "conversation": p.conversation(r), "strategy": r.choice(STRATEGIES)}),
+    "conversation.offer_ended": (
+        6,
+        lambda p, r: {
+            **of_leg(p, r),
+            "outcome": r.choice(("revoked", "timed_out", "rejected", "withdrawn")),
+        },
+    ),
+    "conversation.queued": (
+        6,
+        lambda p, r: {
+            "conversation": p.conversation(r),
+            "queue": r.choice(QUEUES),
+            **maybe(r, 0.4, priority=r.randint(-1, 9)),
+        },
+    ),
+    "conversation.pulled": (
+        4,
+        lambda p, r: {"conversation": p.conversation(r), "strategy": r.choice(STRATEGIES)},
+    ),
     "conversation.offered": (13, offered),
     "conversation.accepted": (12, of_leg),
     "conversation.role_changed": (5, role_changed),
     "conversation.taken_over": (4, lambda p, r: {**of_leg(p, r), "from_agent": p.agent(r)}),
-    "agent.left_conversation": (3, lambda p, r: {
-        **of_leg(p, r),
-        **maybe(r, 0.6, cause=r.choice(("navigated", "disconnected", "lease_expired")))}),
+    "agent.left_conversation": (
+        3,
+        lambda p, r: {
+            **of_leg(p, r),
+            **maybe(r, 0.6, cause=r.choice(("navigated", "disconnected", "lease_expired"))),
+        },
+    ),
     "agent.entered_conversation": (10, of_leg),
     "agent.window_hidden": (2, of_agent),
     "agent.window_shown": (2, of_agent),
@@ -201,11 +252,18 @@ MAKERS: dict[str, tuple[int, Maker]] = {
     "conversation.closed": (6, closed),
     "conversation.wrap_up_started": (5, of_leg),
     "conversation.wrap_up_ended": (3, of_leg),
-    "agent.idled": (4, lambda p, r: {
-        "agent": p.agent(r), "outcome": r.choice(("idle", "idle", "clocked_out"))}),
-    "agent.clocked_out": (3, lambda p, r: {
-        "agent": p.agent(r), **maybe(r, 0.4, reason=r.choice(("end of shift", "ill"))),
-        **maybe(r, 0.5, cause=r.choice(("agent", "manager", "disconnected", "system")))}),
+    "agent.idled": (
+        4,
+        lambda p, r: {"agent": p.agent(r), "outcome": r.choice(("idle", "idle", "clocked_out"))},
+    ),
+    "agent.clocked_out": (
+        3,
+        lambda p, r: {
+            "agent": p.agent(r),
+            **maybe(r, 0.4, reason=r.choice(("end of shift", "ill"))),
+            **maybe(r, 0.5, cause=r.choice(("agent", "manager", "disconnected", "system"))),
+        },
+    ),
 }
 """Type to how often it comes, and how its fields are drawn."""
 
@@ -226,13 +284,22 @@ def wild(seed: int) -> list[Row]:
     clock = START
     events: list[Row] = []
     if rng.random() < 0.6:
-        events = [{"id": f"o{name}", "type": "conversation.opened", "at": START,
-                   **opened(pools, rng), "conversation": name} for name in pools.conversations]
+        events = [
+            {
+                "id": f"o{name}",
+                "type": "conversation.opened",
+                "at": START,
+                **opened(pools, rng),
+                "conversation": name,
+            }
+            for name in pools.conversations
+        ]
     for number in range(rng.choice((5, 10, 20, 40, 80, 120, 200))):
         clock += 70_000_003 if rng.random() < 0.01 else rng.choice(steps)
         kind = rng.choices(names, weights)[0]
-        events.append({"id": f"e{number}", "type": kind, "at": clock,
-                       **MAKERS[kind][1](pools, rng)})
+        events.append(
+            {"id": f"e{number}", "type": kind, "at": clock, **MAKERS[kind][1](pools, rng)}
+        )
     disturb(events, rng)
     rng.shuffle(events)
     return events
@@ -266,10 +333,13 @@ def _log_trouble(events: list[Row], rng: Random) -> None:
     for number in range(rng.choice((0, 0, 0, 1, 1, 2, 4))):
         target = rng.choice(events)
         retraction: Row = {
-            "id": f"r{number}", "type": "event.retracted", "event": target["id"],
+            "id": f"r{number}",
+            "type": "event.retracted",
+            "event": target["id"],
             "at": rng.choice((last, target["at"], START)),
             **maybe(rng, 0.3, reason="forgotten clock-out"),
-            **maybe(rng, 0.3, recorded_at=last + rng.choice((0, 100_000)))}
+            **maybe(rng, 0.3, recorded_at=last + rng.choice((0, 100_000))),
+        }
         if rng.random() < 0.7:
             retraction["event_source"] = target.get("source", "local")
         if rng.random() < 0.1:
@@ -286,8 +356,16 @@ def _log_trouble(events: list[Row], rng: Random) -> None:
         other["at"] += DAY_MS + rng.choice((0, 1, 10_000))
         events.append(other)
     if rng.random() < 0.1:
-        events.append({"id": "d1", "type": "directory.set", "at": rng.choice((START, last)),
-                       "kind": "user", "entry": "ana", "name": "Ana"})
+        events.append(
+            {
+                "id": "d1",
+                "type": "directory.set",
+                "at": rng.choice((START, last)),
+                "kind": "user",
+                "entry": "ana",
+                "name": "Ana",
+            }
+        )
 
 
 def _spell(event: Row, rng: Random) -> None:
@@ -300,7 +378,8 @@ def _spell(event: Row, rng: Random) -> None:
 def as_text(instant: int, offset_minutes: int, fine: bool) -> str:  # noqa: FBT001
     """An instant as RFC 3339 text with an offset, perhaps with digits finer than ours."""
     local = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(
-        milliseconds=instant, minutes=offset_minutes)
+        milliseconds=instant, minutes=offset_minutes
+    )
     text = f"{local:%Y-%m-%dT%H:%M:%S}.{instant % 1000:03d}" + ("999" if fine else "")
     if offset_minutes == 0:
         return text + "Z"
