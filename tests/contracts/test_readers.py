@@ -99,7 +99,15 @@ def test_an_event_becomes_a_row_of_the_columns_that_some_event_has() -> None:
         [],
         pl.DataFrame(),
     ],
-    ids=repr,
+    ids=[
+        "no bytes",
+        "blank lines",
+        "no bytes of CSV",
+        "a header",
+        "a header without its end",
+        "an empty list",
+        "an empty frame",
+    ],
 )
 def test_nothing_gives_a_frame_of_no_rows(empty: Any) -> None:
     frame = read(empty).frame
