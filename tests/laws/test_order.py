@@ -93,9 +93,12 @@ def log_of(world: list[Row], as_of: int | None = None, known_at: int | None = No
 def written(log: Log) -> str:
     """Write all of a log down, whatever columns its input had."""
     whole = {
-        name: getattr(log, name) for name in Log.__slots__ if name not in {"frame", "findings"}
+        name: getattr(log, name)
+        for name in Log.__slots__
+        if name not in {"frame", "findings", "retractions"}
     }
-    return json.dumps([whole, said(log), log.findings.write_json()])
+    tables = [log.findings.write_json(), log.retractions.write_json()]
+    return json.dumps([whole, said(log), *tables])
 
 
 def said(log: Log) -> list[Row]:

@@ -55,6 +55,8 @@ class Log:
     """Versions of an event that are left out, since another version of it is kept."""
     retracted: int
     """Events that were taken out."""
+    retractions: pl.DataFrame
+    """What took which event out, and why: columns `event`, `by`, `reason`."""
     left_out_by_known_at: int
     """Rows that were recorded after `known_at`."""
     left_out_by_as_of: int
@@ -80,7 +82,8 @@ def arrange(
     known = recorded_until(fill_defaults(events.frame), known_at)
     identified = identify(known)
     ordered = in_order(identified.frame)
-    gone, retractions = retract(ordered, until=until)
+    undone = retract(ordered, until=until)
+    gone = undone.gone
     standing = ordered.filter(~gone) if gone.any() else ordered
     future = from_the_future(standing, now)
     if as_of is None:
@@ -94,11 +97,15 @@ def arrange(
         as_of=as_of,
         known_at=known_at,
         findings=gather_findings(
-            identified.conflicts, retractions, future_findings(standing.filter(future)), until=until
+            identified.conflicts,
+            undone.findings,
+            future_findings(standing.filter(future)),
+            until=until,
         ),
         duplicates=duplicates,
         conflicts=conflicts,
         retracted=retracted,
+        retractions=undone.acted,
         left_out_by_known_at=events.frame.height - known.height,
         left_out_by_as_of=known.height - read.height - duplicates - conflicts - retracted,
     )

@@ -7,7 +7,8 @@ to, stands, though it is out of the set itself.
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from dataclasses import dataclass
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -18,16 +19,35 @@ from handletime.events.findings import FINDINGS_SCHEMA, event_names, findings_of
 
 Flags: TypeAlias = npt.NDArray[np.bool_]
 
+ACTED: Final[dict[str, pl.DataType]] = {
+    "event": pl.String(),
+    "by": pl.String(),
+    "reason": pl.String(),
+}
+"""Of a retraction that acted: the event that it took out, its own name, and its reason."""
 
-def retract(ordered: pl.DataFrame, *, until: int) -> tuple[Flags, pl.DataFrame]:
-    """Return which of the events are taken out, and a finding for each retraction of nothing.
+
+@dataclass(frozen=True, slots=True)
+class Retracted:
+    """What the retractions of a set did."""
+
+    gone: Flags
+    """Which of the events are taken out."""
+    acted: pl.DataFrame
+    """The retractions that took something out, in their order; columns `ACTED`."""
+    findings: pl.DataFrame
+    """A finding for each retraction of nothing."""
+
+
+def retract(ordered: pl.DataFrame, *, until: int) -> Retracted:
+    """Say what retractions take out of events that are in order.
 
     What is later than `until` is unknown as yet: retracting it now is retracting nothing.
     """
     gone = np.zeros(ordered.height, dtype=np.bool_)
     acts = ordered["type"] == RETRACTED
     if not acts.any():
-        return gone, pl.DataFrame(schema=FINDINGS_SCHEMA)
+        return Retracted(gone, pl.DataFrame(schema=ACTED), pl.DataFrame(schema=FINDINGS_SCHEMA))
     retractions = _with_targets(ordered, acts)
     acted = [False] * retractions.height
     rows, targets = retractions["row"].to_list(), retractions["target"].to_list()
@@ -37,7 +57,17 @@ def retract(ordered: pl.DataFrame, *, until: int) -> tuple[Flags, pl.DataFrame]:
             gone[targets[place]] = True
     unknown = pl.col("target").is_null() | (pl.col("target_at") > until)
     idle = retractions.filter(unknown & pl.Series(acted))
-    return gone, findings_of("retraction_of_nothing", idle, _message())
+    findings = findings_of("retraction_of_nothing", idle, _message())
+    return Retracted(gone, _acted(retractions.filter(~unknown & pl.Series(acted))), findings)
+
+
+def _acted(retractions: pl.DataFrame) -> pl.DataFrame:
+    reason = pl.col("reason") if "reason" in retractions.columns else pl.lit(None, pl.String)
+    return retractions.select(
+        event_names(pl.col("event_source"), pl.col("event")).alias("event"),
+        event_names(pl.col("source"), pl.col("id")).alias("by"),
+        reason.alias("reason"),
+    )
 
 
 def _with_targets(ordered: pl.DataFrame, acts: pl.Series) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from handletime.errors import InputError, OurFault
 from handletime.facts.policies import Policies
 from handletime.facts.tables import TABLES
+from handletime.version import __version__
 
 if TYPE_CHECKING:
     import polars as pl
@@ -37,6 +38,8 @@ class Facts(Mapping[str, "pl.DataFrame"]):
     """The stages that the tables are made of; null for facts that were read from a folder."""
     counts: Mapping[str, int] = field(default_factory=dict)
     """How many events, duplicates, conflicts and rejects there were."""
+    version: str = __version__
+    """The version of Handletime that derived them."""
     _computed: dict[str, pl.DataFrame] = field(default_factory=dict, init=False, repr=False)
 
     def __getitem__(self, name: str) -> pl.DataFrame:

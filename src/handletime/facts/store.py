@@ -21,7 +21,6 @@ from handletime.facts.formats import FORMATS
 from handletime.facts.policies import Policies
 from handletime.facts.tables import TABLES
 from handletime.timeline.instant import format_instant, parse_instant
-from handletime.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -96,6 +95,7 @@ def read_facts(folder: str | Path) -> Facts:
         known_at=None if seal["known_at"] is None else parse_instant(seal["known_at"]),
         policies=_policies(folder, seal["policies"]),
         counts={name: seal[name] for name in COUNTS},
+        version=seal["version"],
     )
 
 
@@ -105,7 +105,7 @@ def _seal(
     """Return what facts.json says, in its order."""
     known_at = facts.known_at
     return {
-        "version": __version__,
+        "version": facts.version,
         "as_of": format_instant(facts.as_of),
         "known_at": None if known_at is None else format_instant(known_at),
         "policies": asdict(facts.policies),
@@ -199,7 +199,9 @@ def _read_seal(folder: Path) -> dict[str, Any]:
         ) from None
     except (OSError, ValueError) as error:
         raise InputError(f"{folder / SEAL} cannot be read: {error}.", code="no_facts") from error
-    missing = sorted({"as_of", "known_at", "policies", "format", "rows", *COUNTS} - set(seal))
+    missing = sorted(
+        {"version", "as_of", "known_at", "policies", "format", "rows", *COUNTS} - set(seal)
+    )
     if missing:
         raise InputError(
             f"{folder / SEAL} does not say {', '.join(missing)}.", remedy=_AGAIN, code="no_facts"
