@@ -199,14 +199,27 @@ VOCABULARY: Final = (
 
 FLOOR_VOCABULARY: Final = (
     EventType("agent.logged_in", "A user logs in to the live service.", ("agent",)),
-    EventType("agent.logged_out", "A user logs out of the live service.",
-              ("agent",), ("cause",), {"cause": ("agent", "disconnected", "expired")}),
-    EventType("agent.next_status_set", "A status to be taken after the present work.",
-              ("agent",), ("status", "reason")),
+    EventType(
+        "agent.logged_out",
+        "A user logs out of the live service.",
+        ("agent",),
+        ("cause",),
+        {"cause": ("agent", "disconnected", "expired")},
+    ),
+    EventType(
+        "agent.next_status_set",
+        "A status to be taken after the present work.",
+        ("agent",),
+        ("status", "reason"),
+    ),
     EventType("setting.changed", "A setting has a new value.", ("name",), ("old", "new")),
-    EventType("directory.set", "An entry of the directory: its name, groups and attributes.",
-              ("kind", "entry"), ("name", "attributes"),
-              {"kind": ("user", "group", "unit", "queue", "customer", "inbox", "topic")}),
+    EventType(
+        "directory.set",
+        "An entry of the directory: its name, groups and attributes.",
+        ("kind", "entry"),
+        ("name", "attributes"),
+        {"kind": ("user", "group", "unit", "queue", "customer", "inbox", "topic")},
+    ),
     EventType("task.created", "A back-office task is created.", ("task",), ("agent", "title")),
     EventType("task.assigned", "A back-office task is assigned.", ("task",), ("agent", "title")),
     EventType("task.finished", "A back-office task is finished.", ("task",), ("agent", "title")),
@@ -216,7 +229,5 @@ FLOOR_VOCABULARY: Final = (
 FLOOR_RANK: Final = len(VOCABULARY) + 1
 TYPES: Final = {each.name: each for each in (*VOCABULARY, *FLOOR_VOCABULARY)}
 """Every event type by name, in order of rank."""
-RANK: Final = {
-    name: min(place + 1, FLOOR_RANK) for place, name in enumerate(TYPES)
-}
+RANK: Final = {name: min(place + 1, FLOOR_RANK) for place, name in enumerate(TYPES)}
 """Event type to rank, 1 to 40."""
