@@ -1,0 +1,158 @@
+"""Which of the events that differ concern a row that moved.
+
+An event concerns a row that names it. Others concern a row if they are of its conversation,
+customer or contact, or are acts of its agent; a status also concerns what its agent does in
+conversations. Of these, the ones within the row's time count, before and after taken together,
+ends included; where there are none and the row names none, the nearest before it counts, and for
+a conversation's rows else the nearest after it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from handletime.facts.diff.events import INSTANT, NAMING
+
+if TYPE_CHECKING:
+    from handletime.facts.diff.moves import Moves
+
+CAUSES_MAX: Final = 5
+"""How many events a row names at most: a row with more causes is a day that was told anew."""
+SHARED: Final = ("conversation", "customer", "contact", "agent")
+"""What an event and a row may both be of, the closest first."""
+STARTS: Final = ("offered_at", "started_at", "entered_at", "opened_at", "added_at", "at")
+ENDS: Final = ("ended_at", "closed_at", "removed_at", "at")
+FIRST: Final = pl.lit(0).cast(INSTANT)
+LAST: Final = pl.lit(2**48).cast(INSTANT)
+"""Before and after all events: the edges of a row that does not say."""
+
+
+def with_causes(moves: Moves, events: pl.DataFrame, *, looked_at_once: bool) -> Moves:
+    """Return the moves, each row with the events that differ and concern it.
+
+    Where the sets were not looked at as of one instant, rows that are open in both moved for
+    that, and no event beside them is named.
+    """
+    if events.is_empty() or not len(moves):
+        return moves
+    numbered = events.with_row_index("place")
+    rows = _rows(moves)
+    within, beside = [_named(rows, numbered)], []
+    for shared in (name for name in SHARED if name in rows.columns):
+        of = _of(numbered, shared, moves.table.name)
+        met = _met(rows, of, shared)
+        within.append(_within(met, of))
+        beside.append(_beside(met, of, acts=shared == "agent"))
+    inside = pl.concat(within)
+    nearest = pl.concat(beside).unique("row", keep="first", maintain_order=True)
+    known = inside if looked_at_once else pl.concat([inside, _open(rows)])
+    causes = pl.concat([inside, nearest.join(known, on="row", how="anti")])
+    return replace(moves, because=_listed(causes, events, len(moves)))
+
+
+def _rows(moves: Moves) -> pl.DataFrame:
+    """Return each row's number, what it is of and names, and the time that it takes in all."""
+    before = moves.before.with_row_index("row").filter(moves.what != "added")
+    after = moves.after.with_row_index("row").filter(moves.what != "gone")
+    both = pl.concat([before, after])
+    if moves.table.name == "resource_facts":
+        both = both.with_columns(agent=pl.when(pl.col("resource_type") == "agent").then("resource"))
+    shared = [name for name in SHARED if name in both.columns]
+    naming = [name for name in NAMING if name in both.columns]
+    return both.group_by("row").agg(
+        *(pl.col(name).drop_nulls().last() for name in shared),
+        *(pl.col(name).drop_nulls().alias(name) for name in naming),
+        (pl.col("open").all() if "open" in both.columns else pl.lit(value=False)).alias("open"),
+        _first_of(both, STARTS).fill_null(FIRST).min().alias("start"),
+        (_first_of(both, ENDS).fill_null(LAST) + _wrap_up(both)).max().alias("end"),
+    )
+
+
+def _first_of(rows: pl.DataFrame, names: tuple[str, ...]) -> pl.Expr:
+    return pl.coalesce([name for name in names if name in rows.columns])
+
+
+def _wrap_up(rows: pl.DataFrame) -> pl.Expr:
+    """Return the wrap-up of a row that has an end: it goes on after it."""
+    has = "wrap_up_ms" in rows.columns and "ended_at" in rows.columns
+    return pl.duration(milliseconds=pl.col("wrap_up_ms") if has else 0)
+
+
+def _open(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.filter("open").select("row", place=pl.lit(None, pl.UInt32))
+
+
+def _named(rows: pl.DataFrame, numbered: pl.DataFrame) -> pl.DataFrame:
+    """Return the events that rows name: columns `row` and `place`."""
+    names = [
+        rows.select("row", pl.col(name).alias("event")).explode("event")
+        for name in NAMING
+        if name in rows.columns
+    ]
+    nothing = pl.DataFrame(schema={"row": pl.UInt32, "event": pl.String})
+    every = pl.concat([nothing, *names])
+    return every.join(numbered.select("event", "place"), on="event").select("row", "place")
+
+
+def _of(numbered: pl.DataFrame, shared: str, table: str) -> pl.DataFrame:
+    """Return the events that say what they are of, in the order of that and of time."""
+    told = numbered.filter(pl.col(shared).is_not_null(), pl.col("at").is_not_null())
+    if shared == "agent" and table != "statuses":
+        told = told.filter(pl.col("type").str.starts_with("agent."))
+    return told.select(shared, "at", "place").sort(shared, "at", "place").with_row_index("n")
+
+
+def _met(rows: pl.DataFrame, of: pl.DataFrame, shared: str) -> pl.DataFrame:
+    """Return, for each row, the first event since its start and the last until its end."""
+    asking = rows.select("row", shared, "start", "end").filter(pl.col(shared).is_not_null())
+    firsts = of.unique([shared, "at"], keep="first").sort("at").select(shared, "at", lo="n")
+    lasts = of.unique([shared, "at"], keep="last").sort("at").select(shared, "at", hi="n")
+    since = asking.sort("start").join_asof(
+        firsts,
+        left_on="start",
+        right_on="at",
+        by=shared,
+        strategy="forward",
+        check_sortedness=False,
+    )
+    both = since.sort("end").join_asof(
+        lasts, left_on="end", right_on="at", by=shared, check_sortedness=False
+    )
+    return both.select("row", pl.col("lo", "hi").cast(pl.Int64)).with_columns(
+        inside=(pl.col("lo") <= pl.col("hi")).fill_null(value=False)
+    )
+
+
+def _within(met: pl.DataFrame, of: pl.DataFrame) -> pl.DataFrame:
+    """Return the first events within the time of each row."""
+    until = pl.min_horizontal(pl.col("hi") + 1, pl.col("lo") + CAUSES_MAX)
+    places = met.filter("inside").select("row", pl.int_ranges("lo", until).alias("n")).explode("n")
+    return _placed(places, of)
+
+
+def _beside(met: pl.DataFrame, of: pl.DataFrame, *, acts: bool) -> pl.DataFrame:
+    """Return the event that is nearest to each row without one; an act has effect afterwards."""
+    nearest = pl.col("hi") if acts else pl.coalesce("hi", "lo")
+    alone = met.filter(~pl.col("inside")).select("row", nearest.alias("n"))
+    return _placed(alone.drop_nulls().sort("row"), of)
+
+
+def _placed(met: pl.DataFrame, of: pl.DataFrame) -> pl.DataFrame:
+    return met.select("row", of["place"].gather(met["n"]).alias("place"))
+
+
+def _listed(causes: pl.DataFrame, events: pl.DataFrame, height: int) -> pl.Series:
+    """Return, for each row, the names of its events in their order."""
+    named = causes.unique().sort("row", "place")
+    lists = (
+        named.with_columns(because=events["event"].gather(named["place"]))
+        .group_by("row")
+        .agg(pl.col("because").head(CAUSES_MAX))
+    )
+    rows = pl.DataFrame({"row": pl.int_range(height, dtype=pl.UInt32, eager=True)})
+    nothing = pl.lit([], pl.List(pl.String))
+    met = rows.join(lists, on="row", how="left", maintain_order="left")
+    return met.select(pl.col("because").fill_null(nothing)).to_series()
