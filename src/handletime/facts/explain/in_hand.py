@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -16,14 +16,17 @@ from handletime.machines import ATTENTION, LEG, PENDING, SENDING, WINDOW
 from handletime.machines.leg import IN_HAND
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from handletime.facts.explain.explanation import Edge, Rule
     from handletime.facts.explain.witness import Witness
     from handletime.facts.stages.focus_time import Pieces
     from handletime.facts.stages.moves import Moves
-    from handletime.kernel.types import Integers
+    from handletime.kernel.types import Flags, Integers
     from handletime.machines import Machine
+
+Span: TypeAlias = tuple[int, int]
+"""The instants at which a piece starts and ends."""
+Edges: TypeAlias = "tuple[list[Edge], list[Edge]]"
+"""Where something began, and where it ended."""
 
 
 class InHand:
@@ -80,28 +83,32 @@ class InHand:
 
     def focus(self, segment: int) -> list[Part]:
         """Return the In-Focus Time of a segment."""
-        whole = self.whole(segment)
-        starts, ends = zip(*self._attention(segment), (whole.start, whole.end), strict=True)
-        shown, hidden = self._window(segment)
-        return [
-            self._of(
-                segment,
-                Part("in focus", latest(start, starts + shown), earliest(end, ends + hidden)),
+        whole, pieces = self.whole(segment), _spans(self.derivation.focus, segment)
+        entered, left = self._attention(segment, pieces)
+        hidden, shown = self._hiding(segment, pieces)
+        found = [
+            Part(
+                "in focus",
+                latest(start, (whole.start, *entered, *shown)),
+                earliest(end, (whole.end, *left, *hidden)),
             )
-            for start, end in _spans(self.derivation.focus, segment)
+            for start, end in pieces
         ]
+        return [self._of(segment, part) for part in found]
 
     def engaged(self, segment: int) -> list[Part]:
         """Return the Engaged Handle Time of a segment, by time."""
         focus = self.focus(segment)
-        yes, no = self._pending(segment)
-        wrote, last = self._sending(segment)
+        pending = _spans(self.derivation.engaged_pending, segment)
+        sending = _spans(self.derivation.engaged_sending, segment)
+        yes, no = self._pending(segment, pending + sending)
+        wrote, last = self._sending(segment, sending)
         found = []
-        for start, end in _spans(self.derivation.engaged_pending, segment):
+        for start, end in pending:
             inside = _around(start, end, focus)
             edges = latest(start, (inside.start, *yes)), earliest(end, (inside.end, *no))
             found.append(Part("pending", *edges))
-        for start, end in _spans(self.derivation.engaged_sending, segment):
+        for start, end in sending:
             inside = _around(start, end, focus)
             began = latest(start, (inside.start, *wrote, *no))
             found.append(Part("sending", began, earliest(end, (inside.end, *last, *yes))))
@@ -124,51 +131,65 @@ class InHand:
     def _of(self, segment: int, part: Part) -> Part:
         return replace(part, row=self.name(segment))
 
-    def _attention(self, segment: int) -> Iterable[tuple[Edge, Edge]]:
-        """Return the edges of the agent's attention to the conversation of a segment."""
+    def _attention(self, segment: int, pieces: list[Span]) -> Edges:
+        """Return where the agent began and ended to attend to the conversation of a segment."""
         spans, segments = self.derivation.attention, self.segments
-        rows = np.flatnonzero(
-            (spans.moves.slot == segments.agent[segment])
-            & (spans.conversation == segments.conversation[segment])
+        rows = (spans.moves.slot == segments.agent[segment]) & (
+            spans.conversation == segments.conversation[segment]
         )
-        for row in rows.tolist():
-            start, end = int(spans.start[row]), int(spans.end[row])
-            yield (
-                self.witness.began(ATTENTION, spans.moves, row, start),
-                self.witness.ended(ATTENTION, spans.moves, row, end),
-            )
+        starts, ends = _met(rows, spans.start, spans.end, pieces)
+        return (
+            [
+                self.witness.began(ATTENTION, spans.moves, row, int(spans.start[row]))
+                for row in starts
+            ],
+            [self.witness.ended(ATTENTION, spans.moves, row, int(spans.end[row])) for row in ends],
+        )
 
     @functools.cached_property
     def _hidden(self) -> Moves:
         return hidden_windows(self.witness.coded)
 
-    def _window(self, segment: int) -> tuple[tuple[Edge, ...], tuple[Edge, ...]]:
-        """Return where the agent's window came into view, and where it was hidden, if that cuts."""
+    def _hiding(self, segment: int, pieces: list[Span]) -> Edges:
+        """Return where the agent's window was hidden and shown again, if that cuts anything."""
         if self.witness.policies.hidden_window == "counts":
-            return (), ()
-        rows = np.flatnonzero(self._hidden.slot == self.segments.agent[segment]).tolist()
-        shown = tuple(self.witness.ended(WINDOW, self._hidden, row) for row in rows)
-        return shown, tuple(self.witness.began(WINDOW, self._hidden, row) for row in rows)
+            return [], []
+        rows = self._hidden.slot == self.segments.agent[segment]
+        return self._edges(WINDOW, self._hidden, rows, pieces)
 
-    def _pending(self, segment: int) -> tuple[list[Edge], list[Edge]]:
+    def _pending(self, segment: int, pieces: list[Span]) -> Edges:
         """Return where the conversation of a segment became pending, and where no longer."""
         moves = self.derivation.pending
-        rows = np.flatnonzero(moves.slot == self.segments.conversation[segment]).tolist()
-        return self._edges(PENDING, moves, rows)
+        rows = moves.slot == self.segments.conversation[segment]
+        return self._edges(PENDING, moves, rows, pieces)
 
-    def _sending(self, segment: int) -> tuple[list[Edge], list[Edge]]:
+    def _sending(self, segment: int, pieces: list[Span]) -> Edges:
         """Return the messages at which sending began and ended in a segment."""
         moves = self.derivation.sending.runs
-        return self._edges(SENDING, moves, np.flatnonzero(moves.slot == segment).tolist())
+        return self._edges(SENDING, moves, moves.slot == segment, pieces)
 
-    def _edges(
-        self, machine: Machine, moves: Moves, rows: list[int]
-    ) -> tuple[list[Edge], list[Edge]]:
-        starts = [self.witness.began(machine, moves, row) for row in rows]
-        return starts, [self.witness.ended(machine, moves, row) for row in rows]
+    def _edges(self, machine: Machine, moves: Moves, rows: Flags, pieces: list[Span]) -> Edges:
+        """Return the edges of some moves that lie at an edge of a piece."""
+        at = self.witness.coded.at
+        starts, ends = _met(rows, at[moves.start], at[moves.end], pieces)
+        return (
+            [self.witness.began(machine, moves, row) for row in starts],
+            [self.witness.ended(machine, moves, row) for row in ends],
+        )
 
 
-def _spans(pieces: Pieces, segment: int) -> list[tuple[int, int]]:
+def _met(
+    rows: Flags, start: Integers, end: Integers, pieces: list[Span]
+) -> tuple[list[int], list[int]]:
+    """Return the rows that start, and those that end, at an edge of a piece."""
+    instants = np.array([each for piece in pieces for each in piece], dtype=np.int64)
+    return (
+        np.flatnonzero(rows & np.isin(start, instants)).tolist(),
+        np.flatnonzero(rows & np.isin(end, instants)).tolist(),
+    )
+
+
+def _spans(pieces: Pieces, segment: int) -> list[Span]:
     """Return the instants of the pieces of a segment."""
     rows = np.flatnonzero(pieces.segment == segment)
     return [(int(pieces.start[row]), int(pieces.end[row])) for row in rows]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from handletime.errors import OurFault
+from handletime.events.order import event_name
 from handletime.facts.explain.explanation import Because, Edge, Event, Part, Rule
 
 if TYPE_CHECKING:
@@ -45,20 +46,22 @@ class Witness:
 
     def text(self, field: str, position: int) -> str | None:
         """Return a field of the event at a position; null where there is none."""
-        value = self.coded.text(field, np.array([position]))[0]
+        if field not in self.coded.frame.columns or not 0 <= position < self.coded.size:
+            return None
+        value = self.coded.frame[field][position]
         return None if value is None else str(value)
 
     def event(self, position: int) -> Event | None:
         """Name the event at a position; null for the position that stands for `as_of`."""
         if not 0 <= position < self.coded.size:
             return None
-        who = (self.text(field, position) for field in _WHO)
+        row = self.coded.frame.row(position, named=True)
         return Event(
-            name=self.coded.event_names(np.array([position]))[0],
-            type=self.text("type", position),
-            at=int(self.coded.at[position]),
-            who=next((each for each in who if each is not None), None),
-            actor=self.text("actor", position),
+            name=event_name(row["source"], row["id"]),
+            type=row["type"],
+            at=row["at"],
+            who=next((row[field] for field in _WHO if row.get(field) is not None), None),
+            actor=row.get("actor"),
         )
 
     def edge(self, position: int, rule: Rule | None, at: int | None = None) -> Edge:
