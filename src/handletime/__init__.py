@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from handletime.events.read import read
     from handletime.events.write import write
     from handletime.facts.derive import derive
+    from handletime.facts.explain.explain import explain
+    from handletime.facts.explain.explanation import Explanation
     from handletime.facts.facts import Facts
     from handletime.facts.policies import Policies
     from handletime.facts.store import read_facts, write_facts
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 _HOMES: Final = {
     "Answer": "handletime.reports.answer",
     "Events": "handletime.events.frame",
+    "Explanation": "handletime.facts.explain.explanation",
     "Facts": "handletime.facts.facts",
     "HandletimeError": "handletime.errors",
     "InputError": "handletime.errors",
@@ -43,6 +46,7 @@ _HOMES: Final = {
     "Policies": "handletime.facts.policies",
     "derive": "handletime.facts.derive",
     "example_day": "handletime.sources",
+    "explain": "handletime.facts.explain.explain",
     "read": "handletime.events.read",
     "read_facts": "handletime.facts.store",
     "report": "handletime.reports.run",
@@ -54,6 +58,7 @@ _HOMES: Final = {
 __all__ = [
     "Answer",
     "Events",
+    "Explanation",
     "Facts",
     "HandletimeError",
     "InputError",
@@ -63,6 +68,7 @@ __all__ = [
     "__version__",
     "derive",
     "example_day",
+    "explain",
     "read",
     "read_facts",
     "report",

@@ -28,7 +28,7 @@ from handletime.facts.explain.explanation import (
     milliseconds,
 )
 from handletime.facts.explain.keys import find_row
-from handletime.facts.explain.rules import POLICIES, rule_of
+from handletime.facts.explain.rules import policies_of, rule_of
 from handletime.facts.explain.witness import Witness
 from handletime.facts.tables import TABLES
 
@@ -128,10 +128,6 @@ def _wanted(table: str, opened: Opened, column: str | None) -> list[str]:
     )
 
 
-def _applied(table: str, column: str, policies: Mapping[str, object]) -> dict[str, object]:
-    return {name: policies[name] for name in POLICIES.get((table, column), ())}
-
-
 def _measured(
     table: str,
     column: str,
@@ -143,7 +139,7 @@ def _measured(
     sentence = rule_of(table, SPAN) if column == SPAN else sentence_of(table, column)
     value = sum(part.length_ms for part in parts) if column == SPAN else values[column]
     assert value is None or isinstance(value, int)
-    return Measured(column, value, sentence, parts, _applied(table, column, policies))
+    return Measured(column, value, sentence, parts, policies_of(table, column, policies))
 
 
 def _decided(
@@ -159,7 +155,7 @@ def _decided(
     sentence = sentence_of(table, column)
     if table == "findings" and not events:
         events = (_left_out(values),)
-    applied = _applied(table, column, policies)
+    applied = policies_of(table, column, policies)
     return Decided(column, values[column], sentence, events, rule, applied)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FOCUS: Final = ("idle_ends_attention", "hidden_window", "consult_counts")
 """The policies that shape In-Focus Time."""
@@ -110,11 +113,21 @@ POLICIES: Final = {
     ("resource_facts", "focus_ms"): FOCUS,
     ("conversations", "ift_ms"): FOCUS,
     ("conversations", "eht_ms"): ENGAGED,
-    ("conversations", "handle_ms"): ("conversation_handle_time", *ENGAGED),
+    ("conversations", "handle_ms"): ("conversation_handle_time",),
     ("contacts", "handle_ms"): FOCUS,
 }
 """Table and column to the policies that apply to it."""
+OF_HANDLE_TIME: Final = {"ift": FOCUS, "eht": ENGAGED, "segment": ()}
+"""Value of the policy `conversation_handle_time` to the policies that apply besides."""
 # fmt: on
+
+
+def policies_of(table: str, column: str, policies: Mapping[str, object]) -> dict[str, object]:
+    """Return the policies that apply to a column, with the values under which it was derived."""
+    names = POLICIES.get((table, column), ())
+    if "conversation_handle_time" in names:
+        names += OF_HANDLE_TIME[str(policies["conversation_handle_time"])]
+    return {name: policies[name] for name in names}
 
 
 def rule_of(table: str, column: str) -> str:
