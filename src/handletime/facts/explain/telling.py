@@ -61,8 +61,8 @@ class _Telling:
         ]
         self._empty += [each for each in explanation.decided.values() if each not in self.decided]
         events = [*_events_of(self.measured), *(e for d in self.decided for e in d.events)]
-        clocks = [*events, *(edge for edge in _edges_of(self.measured))]
-        self._clock = max((len(instant(each.at)) for each in clocks), default=0)
+        clocks = [each.at for each in events] + [edge.at for edge in _edges_of(self.measured)]
+        self._clock = max((len(instant(at)) for at in clocks), default=0)
         self._name = min(WIDEST, max((len(each.name) for each in events), default=0))
         self._kind = min(WIDEST, max((len(_kind(each)) for each in events), default=0))
 
