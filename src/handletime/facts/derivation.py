@@ -15,7 +15,6 @@ from handletime.facts.stages import (
     holds,
     legs,
     messages,
-    overlays,
     resources,
     sessions,
     stays,
@@ -24,6 +23,7 @@ from handletime.facts.stages import (
     waiting,
 )
 from handletime.facts.stages.coded import Coded
+from handletime.facts.stages.moves import run_alone
 from handletime.machines import FOCUS_MODE
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ class Derivation:
     @functools.cached_property
     def focus_mode(self) -> Ran:
         """When each agent had paused routing."""
-        return overlays.run_overlay(self.coded, FOCUS_MODE)
+        coded = self.coded
+        return run_alone(coded, FOCUS_MODE, coded.agent, len(coded.agents))
 
     @functools.cached_property
     def attention(self) -> attention.Attention:

@@ -11,6 +11,9 @@ from handletime.kernel.group import order_by
 from handletime.kernel.run import run
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from handletime.facts.stages.coded import Coded
     from handletime.kernel.types import Flags, Integers
     from handletime.machines.machine import Machine
 
@@ -129,6 +132,24 @@ def run_machine(  # noqa: PLR0913  # the rows of a feed, a column each
     )
     moved = every.where(every.after >= 0) if (every.after < 0).any() else every
     return Ran(machine, moved, said)
+
+
+def run_alone(
+    coded: Coded, machine: Machine, key: Integers, keys: int, kinds: Mapping[str, str] | None = None
+) -> Ran:
+    """Run a machine that reads events alone, with one automaton for each value of `key`.
+
+    `key` has a value for each event; `kinds` stands in for the machine's own, by policy.
+    """
+    position, symbol = coded.feed(machine, kinds)
+    return run_machine(
+        machine,
+        slot=key[position],
+        symbol=symbol,
+        position=position,
+        slots=keys,
+        size=coded.size,
+    )
 
 
 def _is_one_of(values: Integers, numbers: list[int]) -> Flags:

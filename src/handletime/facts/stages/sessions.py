@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handletime.facts.stages.moves import Ran, run_machine
+from handletime.facts.stages.moves import Ran, run_alone
 from handletime.kernel.track import Track, fill, flags_at
 from handletime.machines import SESSION
 
@@ -36,14 +36,6 @@ class Sessions:
 
 def run_sessions(coded: Coded) -> Sessions:
     """Run the session machine over all agents."""
-    position, symbol = coded.feed(SESSION)
     agents = len(coded.agents)
-    ran = run_machine(
-        SESSION,
-        slot=coded.agent[position],
-        symbol=symbol,
-        position=position,
-        slots=agents,
-        size=coded.size,
-    )
+    ran = run_alone(coded, SESSION, coded.agent, agents)
     return Sessions(ran, coded.track_by(ran.moves.slot, ran.moves.start, agents))

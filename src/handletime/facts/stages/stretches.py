@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from handletime.facts.stages.moves import Moves, Ran, run_machine
+from handletime.facts.stages.moves import Moves, Ran, run_alone
 from handletime.kernel.track import Track, fill, flags_at
 from handletime.machines import PENDING, STRETCH
 
@@ -48,16 +48,8 @@ class Stretches:
 
 def run_stretches(coded: Coded) -> Stretches:
     """Run the stretch machine over all conversations."""
-    position, symbol = coded.feed(STRETCH)
     conversations = len(coded.conversations)
-    ran = run_machine(
-        STRETCH,
-        slot=coded.conversation[position],
-        symbol=symbol,
-        position=position,
-        slots=conversations,
-        size=coded.size,
-    )
+    ran = run_alone(coded, STRETCH, coded.conversation, conversations)
     moves = ran.moves.where(ran.in_state("open")).grouped(max(conversations, 1))
     first = np.searchsorted(moves.slot, moves.slot)
     return Stretches(
@@ -75,16 +67,8 @@ def run_pending(coded: Coded, policies: Policies) -> Moves:
     if policies.bot_replies == "answer":
         for kind in ("conversation.message:bot", "conversation.message:system"):
             kinds[kind] = "agent_message"
-    position, symbol = coded.feed(PENDING, kinds)
     conversations = len(coded.conversations)
-    ran = run_machine(
-        PENDING,
-        slot=coded.conversation[position],
-        symbol=symbol,
-        position=position,
-        slots=conversations,
-        size=coded.size,
-    )
+    ran = run_alone(coded, PENDING, coded.conversation, conversations, kinds)
     moves = ran.moves.where(ran.in_state("yes"))
     return moves.where(coded.at[moves.start] < coded.at[moves.end]).grouped(max(conversations, 1))
 
