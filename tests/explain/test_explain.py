@@ -25,10 +25,10 @@ def day() -> ht.Facts:
     return ht.derive(ht.read(ht.example_day()))
 
 
-def ends_of(told: ht.Explanation, column: str) -> list[tuple[str | None, str | None]]:
+def ends_of(told: ht.Explanation, column: str) -> list[tuple[str | None, ...]]:
     """Return the events that began and ended each part of a column."""
     return [
-        (part.start.event and part.start.event.name, part.end.event and part.end.event.name)
+        tuple(edge.event.name if edge.event else None for edge in (part.start, part.end))
         for part in told.parts[column]
     ]
 

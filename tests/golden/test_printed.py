@@ -92,6 +92,47 @@ PRINTS: Final = (
         "report acht-by-customer DAY",
         "longest average first; customers never helped by anyone in focus have 0:00:00",
     ),
+    Print(
+        "explain-segment",
+        "explain DAY --row segments/c01/1",
+        "0:01:46 in hand, 0:01:45 in focus, 0:00:45 pending and 0:00:20 sending; each span has "
+        "two events, each event its cell",
+    ),
+    Print(
+        "explain-since",
+        "explain DAY --row attention/chloe/2026-03-02T11:05:00Z",
+        "her train lost its signal at 11:14:50, which was decided half a minute later",
+    ),
+    Print(
+        "explain-conversation",
+        "explain DAY --row conversations/c03 --column handle_ms",
+        "two agents in focus, and a wrap-up; each span names its segment",
+    ),
+    Print(
+        "explain-resource-fact",
+        "explain DAY --row resource_facts/c02/1",
+        "ben declines: three seconds queued, seven ringing, and what made it Redirected",
+    ),
+    Print(
+        "explain-finding",
+        "explain DAY --row findings/clocked_in_twice/2026-03-02T13:00:00Z/e254 --column code",
+        "the cell of the session's table that found it",
+    ),
+    Print(
+        "explain-json",
+        "explain DAY --row segments/c01/1 --column eht_ms --format json",
+        "the shape that programs rely on",
+    ),
+    Print(
+        "explain-no-such-row",
+        "explain DAY --row segments/c01/9",
+        "how many rows there are, what a key is made of, the nearest names",
+    ),
+    Print(
+        "explain-folder",
+        "explain FACTS --row segments/c01/1",
+        "a folder has no events: what to give instead",
+    ),
     Print("reports", "reports", "every report with its question"),
     Print("reports-queues", "reports queues", "each metric with unit and definition"),
     Print("machine", "machines pending", "states, symbols and the table, as a person reads them"),

@@ -54,8 +54,9 @@ def explain(  # noqa: PLR0913  # each is an option of the command
     rejects: Rejects = None,
     quiet: Quiet = False,
 ) -> None:
-    """Open one row of facts: the spans of each number, their events, and the rules.
+    """Open one row of facts into spans, events and rules.
 
+    Each number opens into the spans that it sums, each other value into what decided it.
     It needs the events; a folder of facts has none.
     """
     from handletime.doors.inputs import Look, account, facts_of  # noqa: PLC0415

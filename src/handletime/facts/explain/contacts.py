@@ -86,8 +86,11 @@ def _queued(witness: Witness, conversation: int, span: Part) -> int:
 def _wait(witness: Witness, span: Part, took: int, queued: int) -> list[Part]:
     if took < 0:
         return []
-    rule = Rule(rule_of("contacts", "wait_ms"), "6")
-    start = witness.edge(queued, rule) if 0 <= queued < took else span.start
+    put = Rule(rule_of("contacts", "wait_ms"), "6")
+    if queued >= 0:
+        code = int(witness.coded.conversation[queued])
+        put = witness.rule_at(witness.derivation.waiting.ran, code, queued) or put
+    start = witness.edge(queued, put) if 0 <= queued < took else span.start
     slot = int(witness.coded.slots.of_event[took])
     ended = witness.rule_at(witness.derivation.legs.ran, slot, took)
     return [Part("until taken up", start, witness.edge(took, ended))]
