@@ -19,6 +19,7 @@ from handletime.doors.commands.facts import facts
 from handletime.doors.commands.import_ import import_
 from handletime.doors.commands.listings import events, machines, reports
 from handletime.doors.commands.report import report
+from handletime.doors.commands.simulate import simulate
 from handletime.errors import HandletimeError, OurFault
 from handletime.version import __version__
 
@@ -41,6 +42,7 @@ app.command()(reports)
 app.command()(machines)
 app.command()(events)
 app.command("import")(import_)
+app.command()(simulate)
 app.command()(demo)
 
 

@@ -24,6 +24,8 @@ TIER_SHARE: Final = 0.12
 GOLD_SHARE: Final = 0.3
 ENTRY_SHARE: Final = 0.008
 """Customers who leave before they are in a queue."""
+REFUSED_SHARE: Final = 0.3
+"""Of those, who are sent away by the system."""
 BOT_SHARE: Final = 0.5
 """Chats that a bot greets."""
 MORE_SHARE: Final = 0.3
@@ -131,7 +133,10 @@ class Customers:
         self.world.router.enqueue(at, conversation)
 
     def _turn_away(self, at: int, conversation: Conversation, _: int) -> None:
-        self.world.closing.close(at, conversation, kinds.CLOSED_BY_CUSTOMER)
+        """End it at the entry: the customer leaves, or is told that nobody is there."""
+        by_system = self.chance() < REFUSED_SHARE
+        kind = kinds.CLOSED_BY_SYSTEM if by_system else kinds.CLOSED_BY_CUSTOMER
+        self.world.closing.close(at, conversation, kind)
 
     def lose_patience(self, at: int, conversation: Conversation, visit: int) -> None:
         """Leave, if nobody has taken it up by now."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Final
 
+from handletime.events.json_text import canonical_json
 from handletime.simulation import kinds
 from handletime.simulation.channels import (
     CAPACITY,
@@ -103,5 +103,5 @@ def name_customer(log: Log, at: int, customer: int, tier: str) -> None:
 
 
 def _name(log: Log, at: int, kind: str, entry: str, name: str, /, **attributes: str) -> None:
-    extra = {"attributes": json.dumps(attributes, separators=(",", ":"))} if attributes else {}
+    extra = {"attributes": canonical_json(attributes)} if attributes else {}
     log.more(at, kinds.NAMED, -1, -1, kind=kind, entry=entry, name=name, **extra)

@@ -78,7 +78,7 @@ ASKED: Final = {
 ACCEPTED: Final = _kind("conversation.accepted", DESK)
 BECAME: Final = {
     purpose: _kind("conversation.role_changed", DESK, purpose=purpose)
-    for purpose in ("transfer", "conference", "consult")
+    for purpose in ("transfer", "conference")
 }
 """Roles that become others, by their new purpose."""
 TAKEN_OVER: Final = _kind("conversation.taken_over", DESK)

@@ -2,57 +2,65 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 
 from handletime.doors.options import Quiet, pairs
 
+Out: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--out", metavar="FILE", help="The events: .jsonl, .csv or .parquet, as the name ends."
+    ),
+]
+Agents: TypeAlias = Annotated[
+    int | None, typer.Option("--agents", metavar="N", help="How many work there; by default 20.")
+]
+Days: TypeAlias = Annotated[
+    int | None, typer.Option("--days", metavar="N", help="How many days it lives; by default 1.")
+]
+Seed: TypeAlias = Annotated[
+    int, typer.Option("--seed", metavar="N", help="Another seed is another centre.")
+]
+Start: TypeAlias = Annotated[str, typer.Option("--start", metavar="DATE", help="The first day.")]
+Tz: TypeAlias = Annotated[
+    str, typer.Option("--tz", metavar="ZONE", help="The zone that its people live by.")
+]
+Load: TypeAlias = Annotated[
+    float, typer.Option("--load", help="Demand, as a multiple of what agents are planned for.")
+]
+About: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        "--events",
+        metavar="N",
+        help="About so many events: days, agents and demand are chosen to fit, in this order, "
+        "where they are not given.",
+    ),
+]
+Spoiled: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--faults",
+        metavar="NAME=RATE",
+        help="What goes wrong on the way to the log, from 0 to 1: late, twice, shuffled, skewed, "
+        "lost; may be given several times.",
+    ),
+]
+
 
 def simulate(  # noqa: PLR0913  # each is an option of the command
     *,
-    out: Annotated[
-        str,
-        typer.Option(
-            "--out", metavar="FILE", help="The events: .jsonl, .csv or .parquet, as the name ends."
-        ),
-    ],
-    agents: Annotated[
-        int | None, typer.Option("--agents", metavar="N", help="How many work there; 20.")
-    ] = None,
-    days: Annotated[
-        int | None, typer.Option("--days", metavar="N", help="How many days it lives; 1.")
-    ] = None,
-    seed: Annotated[
-        int, typer.Option("--seed", metavar="N", help="Another seed is another centre.")
-    ] = 1,
-    start: Annotated[
-        str, typer.Option("--start", metavar="DATE", help="The first day.")
-    ] = "2026-03-02",
-    tz: Annotated[
-        str, typer.Option("--tz", metavar="ZONE", help="The zone that its people live by.")
-    ] = "UTC",
-    load: Annotated[
-        float, typer.Option("--load", help="Demand, as a multiple of what agents are planned for.")
-    ] = 1.0,
-    events: Annotated[
-        int | None,
-        typer.Option(
-            "--events",
-            metavar="N",
-            help="About so many events: days, agents and demand are chosen to fit, "
-            "in this order, where they are not given.",
-        ),
-    ] = None,
-    faults: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--faults",
-            metavar="NAME=RATE",
-            help="What goes wrong on the way to the log, from 0 to 1: late, twice, shuffled, "
-            "skewed, lost; may be given several times.",
-        ),
-    ] = None,
+    out: Out,
+    agents: Agents = None,
+    days: Days = None,
+    seed: Seed = 1,
+    start: Start = "2026-03-02",
+    tz: Tz = "UTC",
+    load: Load = 1.0,
+    events: About = None,
+    faults: Spoiled = None,
     quiet: Quiet = False,
 ) -> None:
     """Write the events of an invented centre, the same for the same options.
