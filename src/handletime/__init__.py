@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from handletime.events.read import read
     from handletime.events.write import write
     from handletime.facts.derive import derive
+    from handletime.facts.diff import Diff, diff
     from handletime.facts.explain.explain import explain
     from handletime.facts.explain.explanation import Explanation
     from handletime.facts.facts import Facts
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 _HOMES: Final = {
     "Answer": "handletime.reports.answer",
+    "Diff": "handletime.facts.diff",
     "Events": "handletime.events.frame",
     "Explanation": "handletime.facts.explain.explanation",
     "Facts": "handletime.facts.facts",
@@ -45,6 +47,7 @@ _HOMES: Final = {
     "OurFault": "handletime.errors",
     "Policies": "handletime.facts.policies",
     "derive": "handletime.facts.derive",
+    "diff": "handletime.facts.diff",
     "example_day": "handletime.sources",
     "explain": "handletime.facts.explain.explain",
     "read": "handletime.events.read",
@@ -57,6 +60,7 @@ _HOMES: Final = {
 
 __all__ = [
     "Answer",
+    "Diff",
     "Events",
     "Explanation",
     "Facts",
@@ -67,6 +71,7 @@ __all__ = [
     "Policies",
     "__version__",
     "derive",
+    "diff",
     "example_day",
     "explain",
     "read",

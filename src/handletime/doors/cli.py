@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from handletime.doors.commands.demo import demo
+from handletime.doors.commands.diff import diff
 from handletime.doors.commands.explain import explain
 from handletime.doors.commands.facts import facts
 from handletime.doors.commands.import_ import import_
@@ -37,6 +38,7 @@ app = typer.Typer(
 )
 app.command()(facts)
 app.command()(report)
+app.command()(diff)
 app.command()(explain)
 app.command()(reports)
 app.command()(machines)

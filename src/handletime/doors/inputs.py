@@ -23,6 +23,8 @@ class Look:
     known_at: str | None = None
     policies: tuple[tuple[str, str], ...] = ()
     rejects: str | None = None
+    side: str = ""
+    """What the names of these options end in, where a command takes them twice: -a or -b."""
 
 
 def facts_of(inputs: Sequence[str], look: Look, meter: Meter) -> Facts:
@@ -58,10 +60,10 @@ def _read(folder: str, look: Look) -> Facts:
 
     facts = read_facts(folder)
     given = {
-        "--as-of": look.as_of,
-        "--known-at": look.known_at,
+        f"--as-of{look.side}": look.as_of,
+        f"--known-at{look.side}": look.known_at,
         "--rejects": look.rejects,
-        "--policy": look.policies,
+        f"--policy{look.side}": look.policies,
     }
     late = [option for option, value in given.items() if value]
     if late:

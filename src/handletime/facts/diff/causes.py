@@ -63,7 +63,7 @@ def _rows(moves: Moves) -> pl.DataFrame:
     shared = [name for name in SHARED if name in both.columns]
     naming = [name for name in NAMING if name in both.columns]
     return both.group_by("row").agg(
-        *(pl.col(name).drop_nulls().last() for name in shared),
+        *(pl.col(name).drop_nulls().unique() for name in shared),
         *(pl.col(name).drop_nulls().alias(name) for name in naming),
         (pl.col("open").all() if "open" in both.columns else pl.lit(value=False)).alias("open"),
         _first_of(both, STARTS).fill_null(FIRST).min().alias("start"),
@@ -107,7 +107,7 @@ def _of(numbered: pl.DataFrame, shared: str, table: str) -> pl.DataFrame:
 
 def _met(rows: pl.DataFrame, of: pl.DataFrame, shared: str) -> pl.DataFrame:
     """Return, for each row, the first event since its start and the last until its end."""
-    asking = rows.select("row", shared, "start", "end").filter(pl.col(shared).is_not_null())
+    asking = rows.select("row", shared, "start", "end").explode(shared).drop_nulls(shared)
     firsts = of.unique([shared, "at"], keep="first").sort("at").select(shared, "at", lo="n")
     lasts = of.unique([shared, "at"], keep="last").sort("at").select(shared, "at", hi="n")
     since = asking.sort("start").join_asof(

@@ -6,6 +6,7 @@ The first set is *before*, the second *after*; which of them is older is for the
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -104,9 +105,11 @@ def _names(before: Facts, after: Facts, tables: Iterable[str] | None) -> list[st
     wanted = list(tables)
     unknown = sorted({*wanted} - {*TABLES})
     if unknown or not wanted:
+        near = dict.fromkeys(each for name in unknown for each in get_close_matches(name, TABLES))
         raise InputError(
             f"There is no table {', '.join(unknown)}." if unknown else "No table is named.",
             accepted=", ".join(TABLES),
+            near=tuple(near),
             code="unknown_name",
         )
     return [name for name in TABLES if name in wanted]

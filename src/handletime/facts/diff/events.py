@@ -8,6 +8,7 @@ import polars as pl
 
 from handletime.events.defaults import RETRACTED
 from handletime.events.findings import event_names
+from handletime.events.frame import EVENT_SCHEMA
 from handletime.events.retraction import ACTED
 
 if TYPE_CHECKING:
@@ -137,20 +138,18 @@ def _said_otherwise(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
         .with_row_index("before")
         .join(other.select(key).with_row_index("after"), on=key, how="inner")
     )
-    was, now = pairs["before"], pairs["after"]
     names = sorted(({*one.columns} | {*other.columns}) - {"recorded_at", *key})
-    differs = pl.DataFrame(
-        {
-            name: _series(one, name).gather(was).ne_missing(_series(other, name).gather(now))
-            for name in names
-        }
+    was, now = (
+        side.select(_column(side, name) for name in names)[pairs[place]]
+        for side, place in ((one, "before"), (other, "after"))
     )
+    differs = pl.DataFrame({name: was[name].ne_missing(now[name]) for name in names})
     moved = differs.select(pl.any_horizontal(pl.all())).to_series()
     fields = [pl.when(name).then(pl.lit(name)) for name in names]
     columns = differs.filter(moved).select(
         pl.concat_list(fields).list.drop_nulls().alias("columns")
     )
-    events = other[now.filter(moved)]
+    events = other[pairs["after"].filter(moved)]
     return _as_events(
         events.select(_name().alias("event"), *(_column(events, name) for name in TOLD))
         .with_columns(columns.to_series())
@@ -163,15 +162,9 @@ def _said_otherwise(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _series(frame: pl.DataFrame, name: str) -> pl.Series:
-    return frame.select(_column(frame, name)).to_series()
-
-
 def _column(frame: pl.DataFrame, name: str) -> pl.Expr:
     """Return a column of events as far as there is one; an absent one is null."""
-    if name in frame.columns:
-        return pl.col(name)
-    return pl.lit(None, pl.Int64 if name in {"at", "recorded_at"} else pl.String).alias(name)
+    return pl.col(name) if name in frame.columns else pl.lit(None, EVENT_SCHEMA[name]).alias(name)
 
 
 def _as_events(frame: pl.DataFrame) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -60,14 +60,21 @@ class Moves:
         )
 
     def first(self, number: int | None) -> Moves:
-        """Return the first of the rows."""
+        """Return the first of the rows, or all."""
         if number is None:
             return self
-        sides = (self.before.head(number), self.after.head(number))
-        what, columns, because = (
-            each.head(number) for each in (self.what, self.columns, self.because)
+        return Moves(
+            self.table,
+            self.what.head(number),
+            self.before.head(number),
+            self.after.head(number),
+            self.columns.head(number),
+            self.because.head(number),
         )
-        return Moves(self.table, what, *sides, columns, because)
+
+    def with_sides(self, before: pl.DataFrame, after: pl.DataFrame) -> Moves:
+        """Return the same rows, told in another way."""
+        return replace(self, before=before, after=after)
 
 
 def moves_of(before: pl.DataFrame, after: pl.DataFrame, table: Table) -> Moves:

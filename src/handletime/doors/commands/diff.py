@@ -1,0 +1,101 @@
+"""`handletime diff`: what moved between two sets of facts, and which events did it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+
+import typer
+
+from handletime.doors.options import Quiet, many, pairs
+from handletime.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handletime.facts.diff import Diff
+
+SIDE: Final = (
+    "An event file (JSON Lines, CSV, Parquet), - for standard input, or a folder that "
+    "`handletime facts` wrote."
+)
+AS_OF: Final = "The instant at which to look at {}; by default that of its last event."
+KNOWN_AT: Final = "Leave out of {} what was recorded later: what we knew then."
+POLICY: Final = "Choose a definition for {}; may be given several times."
+
+
+def diff(  # noqa: PLR0913  # each is an option of the command
+    a: Annotated[str, typer.Argument(metavar="A", help=f"Before. {SIDE}", show_default=False)],
+    b: Annotated[str, typer.Argument(metavar="B", help="After. The same.", show_default=False)],
+    *,
+    tables: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--tables", metavar="NAME,...", help="Only these tables; by default all that both have."
+        ),
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit",
+            min=0,
+            help="The most events, totals, and rows of each table; by default 10, and all in json.",
+        ),
+    ] = None,
+    format_: Annotated[
+        Literal["text", "json"], typer.Option("--format", help="For people, or for programs.")
+    ] = "text",
+    as_of_a: Annotated[
+        str | None, typer.Option("--as-of-a", metavar="T", help=AS_OF.format("A"))
+    ] = None,
+    as_of_b: Annotated[
+        str | None, typer.Option("--as-of-b", metavar="T", help=AS_OF.format("B"))
+    ] = None,
+    known_at_a: Annotated[
+        str | None, typer.Option("--known-at-a", metavar="T", help=KNOWN_AT.format("A"))
+    ] = None,
+    known_at_b: Annotated[
+        str | None, typer.Option("--known-at-b", metavar="T", help=KNOWN_AT.format("B"))
+    ] = None,
+    policy_a: Annotated[
+        list[str] | None,
+        typer.Option("--policy-a", metavar="NAME=VALUE", help=POLICY.format("A")),
+    ] = None,
+    policy_b: Annotated[
+        list[str] | None,
+        typer.Option("--policy-b", metavar="NAME=VALUE", help=POLICY.format("B")),
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Say what moved between two sets of facts, by how much, and which events did it."""
+    from handletime.doors.inputs import Look, facts_of  # noqa: PLC0415
+    from handletime.doors.talk import Talk  # noqa: PLC0415
+    from handletime.facts.diff import diff as compare  # noqa: PLC0415
+    from handletime.facts.tables import TABLES  # noqa: PLC0415
+
+    if a == b == "-":
+        raise InputError(
+            "Both A and B are standard input, which can be read once.",
+            accepted="a file or a folder for one of them",
+            code="bad_option",
+        )
+    looks = (
+        Look(as_of_a, known_at_a, tuple(pairs(policy_a, "--policy-a")), side="-a"),
+        Look(as_of_b, known_at_b, tuple(pairs(policy_b, "--policy-b")), side="-b"),
+    )
+    wanted = many(tables)
+    with Talk(quiet).meter(4 + (len(wanted) or len(TABLES))) as meter:
+        sides = [facts_of([each], look, meter) for each, look in zip((a, b), looks, strict=True)]
+        found = compare(*sides, tables=wanted if tables else None, progress=meter.step)
+    sys.stdout.writelines(_written(found, (a, b), format_, limit))
+
+
+def _written(
+    found: Diff, names: tuple[str, str], form: Literal["text", "json"], limit: int | None
+) -> Iterator[str]:
+    from handletime.doors.diff_text import told  # noqa: PLC0415
+    from handletime.facts.diff import json_parts  # noqa: PLC0415
+
+    if form == "json":
+        return json_parts(found, limit)
+    return (f"{line}\n" for line in told(found, names, limit))
