@@ -133,6 +133,19 @@ PRINTS: Final = (
         "explain FACTS --row segments/c01/1",
         "a folder has no events: what to give instead",
     ),
+    Print(
+        "diff",
+        "diff DAY DAY --known-at-a 2026-03-03T00:00:00Z --as-of-b 2026-03-02T23:00:00Z",
+        "dov's forgotten clock-out, mended: five rows and 5:58:00 in each total; both events are "
+        "named wherever they did something; nobody else moved",
+    ),
+    Print(
+        "diff-late",
+        "diff DAY DAY --known-at-a 2026-03-02T19:50:00Z --as-of-a 2026-03-02T19:00:00Z "
+        "--as-of-b 2026-03-02T19:00:00Z --limit 4",
+        "ana's message of 12:31, which a gateway kept for eight hours, ends her first engaged span "
+        "in c14 and leaves ben nothing pending; dov, still open at seven, had gone at 17:02",
+    ),
     Print("reports", "reports", "every report with its question"),
     Print("reports-queues", "reports queues", "each metric with unit and definition"),
     Print("machine", "machines pending", "states, symbols and the table, as a person reads them"),
