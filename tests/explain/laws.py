@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import polars as pl
@@ -12,7 +12,9 @@ from handletime.facts.explain.explain import explain
 from handletime.facts.explain.explanation import (
     SPAN,
     Edge,
+    Event,
     Explanation,
+    Rule,
     milliseconds,
 )
 from handletime.facts.explain.keys import key_of
@@ -54,6 +56,35 @@ COUNTED: Final = (
     "closes",
 )
 """The counts, each of which is the number of the events that it names."""
+TAKING_UP: Final = {"conversation.accepted", "conversation.taken_over"}
+PUTTING: Final = {
+    "conversation.queued",
+    "conversation.returned_to_queue",
+    "conversation.transferred",
+}
+SETTING: Final = {"agent.clocked_in", "agent.channels_set"}
+LAPSING: Final = {"conversation.offer_ended"}
+BROUGHT_BY: Final = {
+    ("attention", "entered_again"): {"agent.entered_conversation"},
+    ("channel", "included"): SETTING,
+    ("channel", "excluded"): SETTING,
+    ("hold", "unavailable_again"): {"agent.status_set"},
+    ("hold", "took_up"): TAKING_UP,
+    ("leg", "accepted_transfer"): {"conversation.accepted"},
+    ("leg", "clocked_out"): {"agent.clocked_out", "agent.idled"},
+    ("leg", "given"): {"conversation.accepted", "conversation.role_changed"},
+    ("leg", "taken"): {"conversation.taken_over"},
+    ("leg", "taken_over_self"): {"conversation.taken_over"},
+    ("sending", "message"): {"conversation.message"},
+    ("sending", "customer_message"): {"conversation.message"},
+    ("waiting", "closed"): {"conversation.closed"},
+    ("waiting", "lapsed"): LAPSING,
+    ("waiting", "offered"): {"conversation.offered"},
+    ("waiting", "queued_again"): PUTTING,
+    ("waiting", "stopped"): LAPSING,
+    ("waiting", "taken_up"): TAKING_UP,
+}
+"""Types of events behind the symbols that no kind of event brings by itself."""
 FREE: Final = {
     "open", "is_last", "abandoned_before_reply", "excluded", "direction", "customer", "cause",
     "channel", "outcome",
@@ -151,6 +182,19 @@ def _broken_edge(edge: Edge, facts: Facts, events: Events) -> Iterator[str]:
         assert edge.rule.symbol is not None
         if machine.cells[edge.rule.state, edge.rule.symbol].state is None:
             yield f"was put there by a cell that does nothing: {edge}"
+        yield from _broken_rule(edge.rule, [edge.event])
+
+
+def _broken_rule(rule: Rule, events: Iterable[Event]) -> Iterator[str]:
+    """Yield the events that cannot have brought the symbol of a rule."""
+    if rule.machine is None or rule.symbol is None:
+        return
+    kinds = MACHINES[rule.machine].kinds.items()
+    types = {kind.partition(":")[0] for kind, symbol in kinds if symbol == rule.symbol}
+    types |= BROUGHT_BY.get((rule.machine, rule.symbol), set())
+    for event in events:
+        if event.type not in types:
+            yield f"{event} does not bring {rule.symbol} to {rule.machine}"
 
 
 def _broken_span(told: Explanation) -> Iterator[str]:
@@ -176,6 +220,8 @@ def _broken_decisions(told: Explanation, events: Events) -> Iterator[str]:
         for event in decided.events:
             if event.type and event.type not in {kind for kind, *_ in events.get(event.name, ())}:
                 yield f"{column} names {event}, which is not there"
+        if column != "event":
+            yield from _broken_rule(decided.rule, decided.events)
         if column in COUNTED and len(decided.events) != decided.value:
             yield f"{column} is {decided.value}, and {len(decided.events)} events are named"
         at = [each.at for each in decided.events]

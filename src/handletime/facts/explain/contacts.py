@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from handletime.facts.stages.contacts import Contacts
 
 
-def _sorted_rows(**columns: object) -> list[int]:
+def _sorted_rows(**columns: object) -> pl.Series:
     """Return the rows of a stage in the order of their table."""
     frame = pl.DataFrame(columns)
-    return frame.with_row_index("row").sort(*columns, maintain_order=True)["row"].to_list()
+    return frame.with_row_index("row").sort(*columns, maintain_order=True)["row"]
 
 
 def contacts(witness: Witness, row: int, _values: Mapping[str, object]) -> Opened:

@@ -23,10 +23,9 @@ def findings(witness: Witness, _row: int, values: Mapping[str, object]) -> Opene
     positions = () if position is None else (position,)
     rule = Rule(rule_of("findings", "code"), "7")
     for said in witness.derivation.said:
-        pairs = zip(said.position.tolist(), said.code, said.cells, strict=False)
-        met = [cell for at, code, cell in pairs if at == position and code == values["code"]]
-        if met:
-            rule = named_cell(MACHINES[said.machine], *met[0])
+        for each in np.flatnonzero(said.position == position):
+            if said.cells and said.code[each] == values["code"]:
+                rule = named_cell(MACHINES[said.machine], *said.cells[each])
     columns = ("code", "at", "agent", "conversation", "event", "message")
     return Opened({}, dict.fromkeys(columns, Because(positions, rule)))
 
