@@ -19,7 +19,7 @@ CAPACITY: Final = 12
 CAPACITY_OF_NEWCOMERS: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Channel:
     """One channel: its part of the demand, its weight at the desk, and its pace."""
 

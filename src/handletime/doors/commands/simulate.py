@@ -63,9 +63,10 @@ def simulate(  # noqa: PLR0913  # each is an option of the command
     faults: Spoiled = None,
     quiet: Quiet = False,
 ) -> None:
-    """Write the events of an invented centre, the same for the same options.
+    """Write the events of an invented centre.
 
-    Shifts, breaks, customers by hour and weekday, several conversations at once.
+    The same options write the same bytes: shifts, breaks, customers by hour and weekday, several
+    conversations at once.
     """
     from handletime.doors.talk import Talk, count  # noqa: PLC0415
     from handletime.simulation import Centre, Faults, sized, write_simulation  # noqa: PLC0415
