@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal, TypeAlias
 
 import typer
 
@@ -23,48 +23,64 @@ AS_OF: Final = "The instant at which to look at {}; by default that of its last 
 KNOWN_AT: Final = "Leave out of {} what was recorded later: what we knew then."
 POLICY: Final = "Choose a definition for {}; may be given several times."
 
+Before: TypeAlias = Annotated[
+    str, typer.Argument(metavar="A", help=f"Before. {SIDE}", show_default=False)
+]
+After: TypeAlias = Annotated[
+    str, typer.Argument(metavar="B", help="After. The same.", show_default=False)
+]
+Tables: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--tables", metavar="NAME,...", help="Only these tables; by default all that both have."
+    ),
+]
+Limit: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        "--limit",
+        min=0,
+        help="The most events, totals, and rows of each table; by default 10, and all in json.",
+    ),
+]
+Form: TypeAlias = Annotated[
+    Literal["text", "json"], typer.Option("--format", help="For people, or for programs.")
+]
+AsOfA: TypeAlias = Annotated[
+    str | None, typer.Option("--as-of-a", metavar="T", help=AS_OF.format("A"))
+]
+AsOfB: TypeAlias = Annotated[
+    str | None, typer.Option("--as-of-b", metavar="T", help=AS_OF.format("B"))
+]
+KnownAtA: TypeAlias = Annotated[
+    str | None, typer.Option("--known-at-a", metavar="T", help=KNOWN_AT.format("A"))
+]
+KnownAtB: TypeAlias = Annotated[
+    str | None, typer.Option("--known-at-b", metavar="T", help=KNOWN_AT.format("B"))
+]
+PolicyA: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--policy-a", metavar="NAME=VALUE", help=POLICY.format("A")),
+]
+PolicyB: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--policy-b", metavar="NAME=VALUE", help=POLICY.format("B")),
+]
+
 
 def diff(  # noqa: PLR0913  # each is an option of the command
-    a: Annotated[str, typer.Argument(metavar="A", help=f"Before. {SIDE}", show_default=False)],
-    b: Annotated[str, typer.Argument(metavar="B", help="After. The same.", show_default=False)],
+    a: Before,
+    b: After,
     *,
-    tables: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--tables", metavar="NAME,...", help="Only these tables; by default all that both have."
-        ),
-    ] = None,
-    limit: Annotated[
-        int | None,
-        typer.Option(
-            "--limit",
-            min=0,
-            help="The most events, totals, and rows of each table; by default 10, and all in json.",
-        ),
-    ] = None,
-    format_: Annotated[
-        Literal["text", "json"], typer.Option("--format", help="For people, or for programs.")
-    ] = "text",
-    as_of_a: Annotated[
-        str | None, typer.Option("--as-of-a", metavar="T", help=AS_OF.format("A"))
-    ] = None,
-    as_of_b: Annotated[
-        str | None, typer.Option("--as-of-b", metavar="T", help=AS_OF.format("B"))
-    ] = None,
-    known_at_a: Annotated[
-        str | None, typer.Option("--known-at-a", metavar="T", help=KNOWN_AT.format("A"))
-    ] = None,
-    known_at_b: Annotated[
-        str | None, typer.Option("--known-at-b", metavar="T", help=KNOWN_AT.format("B"))
-    ] = None,
-    policy_a: Annotated[
-        list[str] | None,
-        typer.Option("--policy-a", metavar="NAME=VALUE", help=POLICY.format("A")),
-    ] = None,
-    policy_b: Annotated[
-        list[str] | None,
-        typer.Option("--policy-b", metavar="NAME=VALUE", help=POLICY.format("B")),
-    ] = None,
+    tables: Tables = None,
+    limit: Limit = None,
+    format_: Form = "text",
+    as_of_a: AsOfA = None,
+    as_of_b: AsOfB = None,
+    known_at_a: KnownAtA = None,
+    known_at_b: KnownAtB = None,
+    policy_a: PolicyA = None,
+    policy_b: PolicyB = None,
     quiet: Quiet = False,
 ) -> None:
     """Say what moved between two sets of facts, by how much, and which events did it."""

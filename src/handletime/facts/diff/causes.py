@@ -9,7 +9,7 @@ a conversation's rows else the nearest after it.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -30,27 +30,65 @@ LAST: Final = pl.lit(2**48).cast(INSTANT)
 """Before and after all events: the edges of a row that does not say."""
 
 
-def with_causes(moves: Moves, events: pl.DataFrame, *, looked_at_once: bool) -> Moves:
-    """Return the moves, each row with the events that differ and concern it.
+@dataclass(frozen=True, eq=False)
+class Index:
+    """The events that say whose they are, in the order of that and of time."""
+
+    places: pl.Series
+    """Where each stands among all events that differ."""
+    firsts: pl.DataFrame
+    """The first of each instant: whose it is, `at`, and its number `lo` here."""
+    lasts: pl.DataFrame
+    """The last of each instant, as `hi`."""
+
+
+class Causes:
+    """Finds, of the events that differ, those that concern rows that moved.
 
     Where the sets were not looked at as of one instant, rows that are open in both moved for
     that, and no event beside them is named.
     """
-    if events.is_empty() or not len(moves):
-        return moves
-    numbered = events.with_row_index("place")
-    rows = _rows(moves)
-    within, beside = [_named(rows, numbered)], []
-    for shared in (name for name in SHARED if name in rows.columns):
-        of = _of(numbered, shared, moves.table.name)
-        met = _met(rows, of, shared)
-        within.append(_within(met, of))
-        beside.append(_beside(met, of, acts=shared == "agent"))
-    inside = pl.concat(within)
-    nearest = pl.concat(beside).unique("row", keep="first", maintain_order=True)
-    known = inside if looked_at_once else pl.concat([inside, _open(rows)])
-    causes = pl.concat([inside, nearest.join(known, on="row", how="anti")])
-    return replace(moves, because=_listed(causes, events, len(moves)))
+
+    def __init__(self, events: pl.DataFrame, *, looked_at_once: bool) -> None:
+        self._events = events.with_row_index("place")
+        self._looked_at_once = looked_at_once
+        self._indexes: dict[tuple[str, bool], Index] = {}
+
+    def told(self, moves: Moves) -> Moves:
+        """Return the moves, each row with the events that differ and concern it."""
+        if self._events.is_empty() or not len(moves):
+            return moves
+        rows = _rows(moves)
+        within, beside = [_named(rows, self._events)], []
+        for shared in (name for name in SHARED if name in rows.columns):
+            acts = shared == "agent" and moves.table.name != "statuses"
+            index = self._index(shared, acts=acts)
+            met = _met(rows, index, shared)
+            within.append(_within(met, index))
+            beside.append(_beside(met, index, before=shared == "agent"))
+        inside = pl.concat(within)
+        nearest = pl.concat(beside).unique("row", keep="first", maintain_order=True)
+        known = inside if self._looked_at_once else pl.concat([inside, _open(rows)])
+        causes = pl.concat([inside, nearest.join(known, on="row", how="anti")])
+        return replace(moves, because=_listed(causes, self._events["event"], len(moves)))
+
+    def _index(self, shared: str, *, acts: bool) -> Index:
+        """Return the events by what they share with rows; once made, it is kept."""
+        if (shared, acts) not in self._indexes:
+            told = self._events.drop_nulls([shared, "at"])
+            if acts:
+                told = told.filter(pl.col("type").str.starts_with("agent."))
+            self._indexes[shared, acts] = _indexed(told, shared)
+        return self._indexes[shared, acts]
+
+
+def _indexed(events: pl.DataFrame, shared: str) -> Index:
+    sorted_ = events.select(shared, "at", "place").sort(shared, "at", "place").with_row_index("n")
+    firsts, lasts = (
+        sorted_.group_by(shared, "at").agg(edge.cast(pl.Int64).alias(name)).sort("at")
+        for name, edge in (("lo", pl.col("n").min()), ("hi", pl.col("n").max()))
+    )
+    return Index(sorted_["place"], firsts, lasts)
 
 
 def _rows(moves: Moves) -> pl.DataFrame:
@@ -97,21 +135,11 @@ def _named(rows: pl.DataFrame, numbered: pl.DataFrame) -> pl.DataFrame:
     return every.join(numbered.select("event", "place"), on="event").select("row", "place")
 
 
-def _of(numbered: pl.DataFrame, shared: str, table: str) -> pl.DataFrame:
-    """Return the events that say what they are of, in the order of that and of time."""
-    told = numbered.filter(pl.col(shared).is_not_null(), pl.col("at").is_not_null())
-    if shared == "agent" and table != "statuses":
-        told = told.filter(pl.col("type").str.starts_with("agent."))
-    return told.select(shared, "at", "place").sort(shared, "at", "place").with_row_index("n")
-
-
-def _met(rows: pl.DataFrame, of: pl.DataFrame, shared: str) -> pl.DataFrame:
+def _met(rows: pl.DataFrame, index: Index, shared: str) -> pl.DataFrame:
     """Return, for each row, the first event since its start and the last until its end."""
     asking = rows.select("row", shared, "start", "end").explode(shared).drop_nulls(shared)
-    firsts = of.unique([shared, "at"], keep="first").sort("at").select(shared, "at", lo="n")
-    lasts = of.unique([shared, "at"], keep="last").sort("at").select(shared, "at", hi="n")
     since = asking.sort("start").join_asof(
-        firsts,
+        index.firsts,
         left_on="start",
         right_on="at",
         by=shared,
@@ -119,36 +147,35 @@ def _met(rows: pl.DataFrame, of: pl.DataFrame, shared: str) -> pl.DataFrame:
         check_sortedness=False,
     )
     both = since.sort("end").join_asof(
-        lasts, left_on="end", right_on="at", by=shared, check_sortedness=False
+        index.lasts, left_on="end", right_on="at", by=shared, check_sortedness=False
     )
-    return both.select("row", pl.col("lo", "hi").cast(pl.Int64)).with_columns(
-        inside=(pl.col("lo") <= pl.col("hi")).fill_null(value=False)
-    )
+    inside = (pl.col("lo") <= pl.col("hi")).fill_null(value=False)
+    return both.select("row", "lo", "hi", inside.alias("inside"))
 
 
-def _within(met: pl.DataFrame, of: pl.DataFrame) -> pl.DataFrame:
+def _within(met: pl.DataFrame, index: Index) -> pl.DataFrame:
     """Return the first events within the time of each row."""
     until = pl.min_horizontal(pl.col("hi") + 1, pl.col("lo") + CAUSES_MAX)
-    places = met.filter("inside").select("row", pl.int_ranges("lo", until).alias("n")).explode("n")
-    return _placed(places, of)
+    numbers = met.filter("inside").select("row", pl.int_ranges("lo", until).alias("n"))
+    return _placed(numbers.explode("n"), index)
 
 
-def _beside(met: pl.DataFrame, of: pl.DataFrame, *, acts: bool) -> pl.DataFrame:
-    """Return the event that is nearest to each row without one; an act has effect afterwards."""
-    nearest = pl.col("hi") if acts else pl.coalesce("hi", "lo")
+def _beside(met: pl.DataFrame, index: Index, *, before: bool) -> pl.DataFrame:
+    """Return the event nearest to each row that has none within its time."""
+    nearest = pl.col("hi") if before else pl.coalesce("hi", "lo")
     alone = met.filter(~pl.col("inside")).select("row", nearest.alias("n"))
-    return _placed(alone.drop_nulls().sort("row"), of)
+    return _placed(alone.drop_nulls().sort("row", "n"), index)
 
 
-def _placed(met: pl.DataFrame, of: pl.DataFrame) -> pl.DataFrame:
-    return met.select("row", of["place"].gather(met["n"]).alias("place"))
+def _placed(met: pl.DataFrame, index: Index) -> pl.DataFrame:
+    return met.select("row", index.places.gather(met["n"]).alias("place"))
 
 
-def _listed(causes: pl.DataFrame, events: pl.DataFrame, height: int) -> pl.Series:
+def _listed(causes: pl.DataFrame, names: pl.Series, height: int) -> pl.Series:
     """Return, for each row, the names of its events in their order."""
     named = causes.unique().sort("row", "place")
     lists = (
-        named.with_columns(because=events["event"].gather(named["place"]))
+        named.with_columns(because=names.gather(named["place"]))
         .group_by("row")
         .agg(pl.col("because").head(CAUSES_MAX))
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from handletime.errors import InputError
-from handletime.facts.diff.causes import with_causes
+from handletime.facts.diff.causes import Causes
 from handletime.facts.diff.events import differing
 from handletime.facts.diff.moves import moves_of
 from handletime.facts.diff.totals import TOTALS, totals_of
@@ -81,12 +81,13 @@ def diff(
     `progress` hears of each table before it is compared.
     """
     names = _names(before, after, tables)
-    events, at_once = differing(before, after, names), before.as_of == after.as_of
+    events = differing(before, after, names)
+    causes = Causes(events, looked_at_once=before.as_of == after.as_of)
     moves, totals = {}, [pl.DataFrame(schema=TOTALS)]
     for name in names:
         progress(name)
         sides = before[name], after[name]
-        moves[name] = with_causes(moves_of(*sides, TABLES[name]), events, looked_at_once=at_once)
+        moves[name] = causes.told(moves_of(*sides, TABLES[name]))
         totals.append(totals_of(*sides, TABLES[name]))
     return Diff(
         before=_side(before),

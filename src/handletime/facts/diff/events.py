@@ -61,6 +61,8 @@ def differing(before: Facts, after: Facts, tables: Iterable[str]) -> pl.DataFram
         both = pl.DataFrame(schema=EVENTS)
     else:
         one, other = before.log.frame, after.log.frame
+        if one.equals(other):
+            one, other = one.clear(), other.clear()
         both = _said_otherwise(one, other)
     on = ["named"] if "named" in one.columns else ["source", "id"]
     parts = [

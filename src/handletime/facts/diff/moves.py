@@ -131,8 +131,8 @@ def _in_order(
     order = place.with_columns(moved["what"]).select(pl.arg_sort_by([*table.sort, "what"]))
     places = order.to_series()
     what, columns = moved["what"].gather(places), moved["columns"].gather(places)
-    nothing = pl.Series("because", [[]] * len(what), dtype=pl.List(pl.String))
-    return Moves(table, what, was[places], now[places], columns, nothing)
+    because = pl.repeat([], len(what), dtype=pl.List(pl.String), eager=True).alias("because")
+    return Moves(table, what, was[places], now[places], columns, because)
 
 
 def _what() -> pl.Expr:
