@@ -4,7 +4,8 @@ An event concerns a row that names it. Others concern a row if they are of its c
 customer or contact, or are acts of its agent; a status also concerns what its agent does in
 conversations. Of these, the ones within the row's time count, before and after taken together,
 ends included; where there are none and the row names none, the nearest before it counts, and for
-a conversation's rows else the nearest after it.
+a conversation's rows else the nearest after it. A row with none of these, such as the status of an
+agent whose conversation a customer closed, is concerned by what concerns a segment that moved.
 """
 
 from __future__ import annotations
@@ -55,22 +56,31 @@ class Causes:
         self._indexes: dict[tuple[str, bool], Index] = {}
 
     def told(self, moves: Moves) -> Moves:
-        """Return the moves, each row with the events that differ and concern it."""
-        if self._events.is_empty() or not len(moves):
+        """Return the moves, each row that names no event yet with those that concern it."""
+        alone = moves.because.list.len() == 0
+        if self._events.is_empty() or not alone.any():
             return moves
+        causes = self._concerning(moves)
+        found = _listed(causes, self._events["event"], len(moves))
+        return replace(moves, because=found.zip_with(alone, moves.because))
+
+    def _concerning(self, moves: Moves) -> pl.DataFrame:
+        """Return the events that concern each row: columns `row` and `place`."""
         rows = _rows(moves)
         within, beside = [_named(rows, self._events)], []
-        for shared in (name for name in SHARED if name in rows.columns):
+        columns = {*rows.columns} & {*self._events.columns}
+        for shared in (name for name in SHARED if name in columns):
             acts = shared == "agent" and moves.table.name != "statuses"
             index = self._index(shared, acts=acts)
             met = _met(rows, index, shared)
             within.append(_within(met, index))
             beside.append(_beside(met, index, before=shared == "agent"))
         inside = pl.concat(within)
+        if not beside:
+            return inside
         nearest = pl.concat(beside).unique("row", keep="first", maintain_order=True)
         known = inside if self._looked_at_once else pl.concat([inside, _open(rows)])
-        causes = pl.concat([inside, nearest.join(known, on="row", how="anti")])
-        return replace(moves, because=_listed(causes, self._events["event"], len(moves)))
+        return pl.concat([inside, nearest.join(known, on="row", how="anti")])
 
     def _index(self, shared: str, *, acts: bool) -> Index:
         """Return the events by what they share with rows; once made, it is kept."""
@@ -80,6 +90,21 @@ class Causes:
                 told = told.filter(pl.col("type").str.starts_with("agent."))
             self._indexes[shared, acts] = _indexed(told, shared)
         return self._indexes[shared, acts]
+
+
+def by_way_of(segments: Moves, *, looked_at_once: bool) -> Causes:
+    """Return what concerns segments that moved as what their agents did in conversations.
+
+    It is dated at their edges.
+    """
+    edges = [
+        side.select("agent", "conversation", edge.alias("at")).with_columns(segments.because)
+        for side in (segments.before, segments.after)
+        for edge in (pl.col("started_at"), pl.col("ended_at") + _wrap_up(side))
+    ]
+    acts = pl.concat(edges).filter(pl.col("because").list.len() > 0).explode("because")
+    told = acts.drop_nulls().rename({"because": "event"}).with_columns(type=pl.lit("conversation."))
+    return Causes(told.unique(maintain_order=True), looked_at_once=looked_at_once)
 
 
 def _indexed(events: pl.DataFrame, shared: str) -> Index:
@@ -175,7 +200,8 @@ def _listed(causes: pl.DataFrame, names: pl.Series, height: int) -> pl.Series:
     """Return, for each row, the names of its events in their order."""
     named = causes.unique().sort("row", "place")
     lists = (
-        named.with_columns(because=names.gather(named["place"]))
+        named.select("row", names.gather(named["place"]).alias("because"))
+        .unique(maintain_order=True)
         .group_by("row")
         .agg(pl.col("because").head(CAUSES_MAX))
     )

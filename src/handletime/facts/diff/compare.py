@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from handletime.errors import InputError
-from handletime.facts.diff.causes import Causes
+from handletime.facts.diff.causes import Causes, by_way_of
 from handletime.facts.diff.events import differing
 from handletime.facts.diff.moves import moves_of
 from handletime.facts.diff.totals import TOTALS, totals_of
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from handletime.facts.diff.moves import Moves
     from handletime.facts.facts import Facts
+
+
+SEGMENTS: Final = "segments"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +85,40 @@ def diff(
     """
     names = _names(before, after, tables)
     events = differing(before, after, names)
-    causes = Causes(events, looked_at_once=before.as_of == after.as_of)
-    moves, totals = {}, [pl.DataFrame(schema=TOTALS)]
-    for name in names:
-        progress(name)
-        sides = before[name], after[name]
-        moves[name] = causes.told(moves_of(*sides, TABLES[name]))
-        totals.append(totals_of(*sides, TABLES[name]))
+    moves = _explained(before, after, names, events, progress)
+    totals = [totals_of(before[name], after[name], TABLES[name]) for name in names]
     return Diff(
         before=_side(before),
         after=_side(after),
         moves=moves,
-        totals=pl.concat(totals),
+        totals=pl.concat([pl.DataFrame(schema=TOTALS), *totals]),
         events=events,
         events_compared=before.log is not None and after.log is not None,
         left_out=tuple(name for name in TABLES if (name in before) != (name in after)),
     )
+
+
+def _explained(
+    before: Facts,
+    after: Facts,
+    names: Iterable[str],
+    events: pl.DataFrame,
+    progress: Callable[[str], None],
+) -> dict[str, Moves]:
+    """Compare tables, and say of each row that moved which events concern it."""
+    at_once = before.as_of == after.as_of
+    causes = Causes(events, looked_at_once=at_once)
+
+    def moved(name: str) -> Moves:
+        progress(name)
+        return causes.told(moves_of(before[name], after[name], TABLES[name]))
+
+    moves = {name: moved(name) for name in names}
+    if events.is_empty() or SEGMENTS not in before or SEGMENTS not in after:
+        return moves
+    segments = moves[SEGMENTS] if SEGMENTS in moves else moved(SEGMENTS)
+    further = by_way_of(segments, looked_at_once=at_once)
+    return {name: further.told(each) for name, each in moves.items()}
 
 
 def _names(before: Facts, after: Facts, tables: Iterable[str] | None) -> list[str]:
