@@ -211,9 +211,13 @@ def _diagram(machine: Machine) -> Lines:
     for (before, symbol), cell in machine.cells.items():
         if cell.state is not None:
             arrows.setdefault((before, cell.state), []).append(symbol)
-    yield from ("stateDiagram-v2", f"    [*] --> {next(iter(machine.states))}")
+    # A name of several words needs an alias of one: Mermaid takes each word for a state.
+    alias = {name: name.replace(" ", "_") for name in machine.states}
+    yield "stateDiagram-v2"
+    yield from (f'    state "{name}" as {alias[name]}' for name in alias if " " in name)
+    yield f"    [*] --> {alias[next(iter(machine.states))]}"
     for (before, after), symbols in arrows.items():
-        yield f"    {before} --> {after}: {', '.join(symbols)}"
+        yield f"    {alias[before]} --> {alias[after]}: {', '.join(symbols)}"
 
 
 def reports_page() -> Lines:

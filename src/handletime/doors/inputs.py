@@ -98,12 +98,10 @@ def account(facts: Facts, talk: Talk) -> None:
 
 def findings(facts: Facts, talk: Talk, *, strict: bool) -> int:
     """Say what looks wrong in the events, and return the exit status that it deserves."""
-    if "findings" not in facts:
+    by_code = facts.findings_by_code
+    if not by_code:
         return 0
-    by_code = facts["findings"].group_by("code").len().sort("code")
-    if by_code.is_empty():
-        return 0
-    said = ", ".join(f"{code} {number:,}" for code, number in by_code.iter_rows())
+    said = ", ".join(f"{code} {number:,}" for code, number in by_code.items())
     talk.say(f"Findings: {said}.")
     return FOUND if strict else 0
 

@@ -170,7 +170,8 @@ class _Parser:
             table = _parsed(block, _schema(block))
             if table is not None:
                 met = [name for name in table.column_names if table[name].null_count < count]
-                table = table.select(met)
+                # A table of no columns would have no rows: lines such as `{}` would be lost.
+                table = table.select(met or table.column_names[:1])
                 self.schema = _united(self.schema, table.schema)
         return table if table is not None and table.num_rows == count else None
 

@@ -40,7 +40,16 @@ class Facts(Mapping[str, "pl.DataFrame"]):
     """How many events, duplicates, conflicts and rejects there were."""
     version: str = __version__
     """The version of Handletime that derived them."""
+    sealed_findings: Mapping[str, int] = field(default_factory=dict)
+    """Findings by code, as the `facts.json` of a folder tells them."""
     _computed: dict[str, pl.DataFrame] = field(default_factory=dict, init=False, repr=False)
+
+    @property
+    def findings_by_code(self) -> Mapping[str, int]:
+        """How many findings of each code there are; a folder tells them without their table."""
+        if "findings" not in self.makers:
+            return self.sealed_findings
+        return dict(self["findings"].group_by("code").len().sort("code").iter_rows())
 
     def __getitem__(self, name: str) -> pl.DataFrame:
         if name in TABLES and name not in self.makers:

@@ -9,7 +9,7 @@ MESSAGES: Final = {
     "clocked_in_twice": "clocked in during a session; the first session ends here",
     "clocked_out_while_away": "clocked out without a session",
     "closed_while_not_open": "closed while it was not open; nothing is done",
-    "conflicting_event": "another event has the same source and id, and differs; it is kept",
+    "conflicting_event": "left out: it differs from the kept event of the same source and id",
     "focus_mode_ended_while_off": "Focus mode ended while it was off",
     "focus_mode_started_twice": "Focus mode started while it was on; nothing is done",
     "from_the_future": "dated more than a day after it was recorded or read",

@@ -6,8 +6,21 @@ in the field chose otherwise.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, fields
+from typing import Final, Literal
+
+from handletime.errors import InputError
+
+_CHOICES: Final[dict[str, tuple[str | bool, ...]]] = {
+    "idle_ends_attention": (True, False),
+    "hidden_window": ("counts", "stops"),
+    "consult_counts": (True, False),
+    "bot_replies": ("ignore", "answer"),
+    "eht_until": ("last_message", "first_response"),
+    "conversation_handle_time": ("ift", "eht", "segment"),
+    "acht_agent": ("closer", "assignee"),
+}
+"""The values that each policy takes; `sending_gap_max_ms` takes a number of ms, or none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,3 +43,19 @@ class Policies:
     """What the handle time of a conversation is made of, wrap-up apart."""
     acht_agent: Literal["closer", "assignee"] = "closer"
     """Whom a report credits with a closed conversation."""
+
+    def __post_init__(self) -> None:
+        """Refuse a value that no policy takes: a slip would silently give the default's number."""
+        for name in (each.name for each in fields(self)):
+            value = getattr(self, name)
+            if not (_is_gap(value) if name == "sending_gap_max_ms" else value in _CHOICES[name]):
+                accepted = _CHOICES.get(name, ("whole milliseconds, 0 or more", None))
+                raise InputError(
+                    f"The policy {name} is {value!r}",
+                    accepted=", ".join(str(each) for each in accepted),
+                    code="unknown_name",
+                )
+
+
+def _is_gap(value: object) -> bool:
+    return value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0)

@@ -70,7 +70,7 @@ def write_facts(
             with (fresh / f"{name}{form.suffix}").open("wb") as file:
                 form.write(facts[name], file)
             rows[name] = facts[name].height
-        findings = _findings(facts)
+        findings = dict(facts.findings_by_code)
         seal = _seal(facts, rows, findings, format)
         (fresh / SEAL).write_text(json.dumps(seal, indent=2, ensure_ascii=False) + "\n", "utf-8")
         replaced = _replace(folder, fresh)
@@ -96,6 +96,7 @@ def read_facts(folder: str | Path) -> Facts:
         policies=_policies(folder, seal["policies"]),
         counts={name: seal[name] for name in COUNTS},
         version=seal["version"],
+        sealed_findings=seal.get("findings", {}),
     )
 
 
@@ -114,13 +115,6 @@ def _seal(
         "rows": dict(rows),
         "findings": dict(findings),
     }
-
-
-def _findings(facts: Facts) -> dict[str, int]:
-    if "findings" not in facts:
-        return {}
-    counted = facts["findings"].group_by("code").len().sort("code")
-    return dict(counted.iter_rows())
 
 
 def _names(facts: Facts, tables: Iterable[str] | None) -> list[str]:
@@ -172,7 +166,10 @@ def _writing(folder: Path) -> Iterator[Path]:
 
 
 def _replace(folder: Path, fresh: Path) -> tuple[str, ...]:
-    """Move fresh files into the folder, and take away those of an earlier set of facts."""
+    """Move fresh files into the folder, and take away those of an earlier set of facts.
+
+    Only what an earlier `facts.json` lists is known to be facts, and may be taken away.
+    """
     old = _files_of(folder)
     (folder / SEAL).unlink(missing_ok=True)
     for name in old:
@@ -183,8 +180,13 @@ def _replace(folder: Path, fresh: Path) -> tuple[str, ...]:
 
 
 def _files_of(folder: Path) -> list[str]:
-    """Return the files of tables that lie in a folder, in whatever format."""
-    names = [f"{name}{form.suffix}" for form in FORMATS.values() for name in TABLES]
+    """Return the files of tables that the folder's own `facts.json` lists; none without one."""
+    try:
+        seal = _read_seal(folder)
+    except InputError:
+        return []
+    form = FORMATS.get(seal["format"])
+    names = [f"{name}{form.suffix}" for name in seal["rows"] if name in TABLES] if form else []
     return [name for name in names if (folder / name).is_file()]
 
 

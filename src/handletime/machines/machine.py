@@ -95,7 +95,7 @@ class Machine:
         finding = next((word[1:] for word in words if word.startswith("!")), None)
         sends = next((word[1:] for word in words if word.startswith(">")), None)
         state = " ".join(word for word in words if word[0] not in "!>") or None
-        if state not in (None, *self.states) or sends not in (None, *self.symbols):
+        if not text or state not in (None, *self.states) or sends not in (None, *self.symbols):
             raise ValueError(_broken(self, f"a cell says {text!r}", [*self.states, "-", "!code"]))
         return Cell(state, finding, sends)
 

@@ -20,6 +20,7 @@ from handletime.doors.options import (
     pairs,
     whole_number,
 )
+from handletime.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -184,7 +185,17 @@ def _renderer(name: str | None, out: str | None) -> Renderer:
     if name is not None:
         return known(name, formats, "format")
     suffix = Path(out).suffix.lower() if out else ""
-    return next((each for each in formats.values() if each.suffix == suffix), formats["table"])
+    if not suffix:
+        return formats["table"]
+    named = next((each for each in formats.values() if each.suffix == suffix), None)
+    if named is None:
+        raise InputError(
+            f"No format has files that end in {suffix}",
+            accepted=", ".join(sorted(each.suffix for each in formats.values())),
+            remedy="Name the format with --format, or give the file another ending.",
+            code="unknown_name",
+        )
+    return named
 
 
 def _write(answer: Answer, renderer: Renderer, out: str | None) -> None:
