@@ -8,8 +8,10 @@ import numpy as np
 import polars as pl
 
 from handletime.facts.findings import MESSAGES
+from handletime.facts.makers.statuses import status_spans
 from handletime.facts.rows import rows
 from handletime.facts.stages.attempts import PULLER, ROUTED_TO
+from handletime.kernel.algebra import sum_by
 
 if TYPE_CHECKING:
     from handletime.facts.derivation import Derivation
@@ -30,6 +32,7 @@ def findings(derivation: Derivation) -> pl.DataFrame:
     said += [("merge_circle", int(each)) for each in derivation.customers.circles]
     said += [("routed_to_second_agent", int(each)) for each in _second_agents(derivation)]
     said += [("session_left_open", int(each)) for each in _left_open(derivation)]
+    said += [("law_broken", int(each)) for each in _broken_laws(derivation)]
     position = np.array([each for _, each in said], dtype=np.int64)
     found = rows(
         "findings",
@@ -40,7 +43,7 @@ def findings(derivation: Derivation) -> pl.DataFrame:
         event=coded.event_names(position),
         message=pl.Series([MESSAGES[code] for code, _ in said], dtype=pl.String()),
     )
-    every = pl.concat([found, derivation.log.findings, _broken_laws(derivation)])
+    every = pl.concat([found, derivation.log.findings])
     return every.sort("code", "at", "event", "agent", "conversation", "message")
 
 
@@ -63,8 +66,11 @@ def _left_open(derivation: Derivation) -> Integers:
     return on.start[coded.as_of - coded.at[last[on.slot]] > LEFT_OPEN_AFTER_MS]
 
 
-def _broken_laws(derivation: Derivation) -> pl.DataFrame:
-    """Check EHT ≤ IFT ≤ segment and that no agent attends to two things at once."""
+def _broken_laws(derivation: Derivation) -> Integers:
+    """Check EHT ≤ IFT ≤ segment, one focus at a time, and that statuses tile sessions.
+
+    Returns where the segment or the first session began in which a law does not hold.
+    """
     coded, segments, focus = derivation.coded, derivation.segments, derivation.focus
     lasted = coded.at[segments.end] - coded.at[segments.start]
     broken = np.flatnonzero((derivation.eht > derivation.ift) | (derivation.ift > lasted))
@@ -74,13 +80,17 @@ def _broken_laws(derivation: Derivation) -> pl.DataFrame:
         focus.start[order][1:] < focus.end[order][:-1]
     )
     broken = np.append(broken, focus.segment[order[1:][overlaps]])
-    position = segments.start[broken]
-    return rows(
-        "findings",
-        code=pl.repeat("law_broken", broken.size, dtype=pl.String(), eager=True),
-        at=coded.at[position],
-        agent=coded.agents.gather(segments.agent[broken]),
-        conversation=coded.conversations.gather(segments.conversation[broken]),
-        event=coded.event_names(position),
-        message=pl.repeat(MESSAGES["law_broken"], broken.size, dtype=pl.String(), eager=True),
-    )
+    return np.append(segments.start[broken], _untiled(derivation))
+
+
+def _untiled(derivation: Derivation) -> Integers:
+    """Return where the first session began of agents whose statuses do not fill their sessions."""
+    coded, ran, spans = derivation.coded, derivation.sessions.ran, status_spans(derivation)
+    on = ran.moves.where(ran.in_state("on"))
+    agents = len(coded.agents)
+    clocked_in = sum_by(on.slot, coded.at[on.end] - coded.at[on.start], agents)
+    told = sum_by(spans.agent, coded.at[spans.end] - coded.at[spans.start], agents)
+    first = np.full(agents, coded.size, dtype=np.int64)
+    np.minimum.at(first, on.slot, on.start)
+    untiled: Integers = first[clocked_in != told]
+    return untiled
