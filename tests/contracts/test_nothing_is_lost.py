@@ -86,3 +86,10 @@ def test_an_empty_cell_of_a_table_is_refused() -> None:
 
 def test_every_finding_that_a_table_names_has_its_sentence() -> None:
     assert {code for each in MACHINES.values() for code in each.findings} <= set(MESSAGES)
+
+
+def test_a_filter_may_be_one_text() -> None:
+    facts = ht.derive(ht.read(ht.example_day()))
+    one = ht.report("segments", facts, where={"agent": "ema"}).rows
+    assert 0 < one.height
+    assert one.equals(ht.report("segments", facts, where={"agent": ["ema"]}).rows)

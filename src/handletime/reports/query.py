@@ -61,7 +61,7 @@ def ask(  # noqa: PLR0913  # each is an option that a reader may give
     tz: str = "UTC",
     interval: str | None = None,
     by: Iterable[str] = (),
-    where: Mapping[str, Sequence[str]] | None = None,
+    where: Mapping[str, str | Sequence[str]] | None = None,
     settings: Mapping[str, int] | None = None,
 ) -> Query:
     """Check what a reader asks of a report; all unknown names are refused with the nearest."""
@@ -124,10 +124,16 @@ def _with_intervals() -> list[str]:
     return [name for name, report in REPORTS.items() if report.intervals]
 
 
-def _filters(report: Report, where: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+def _filters(
+    report: Report, where: Mapping[str, str | Sequence[str]]
+) -> dict[str, tuple[str, ...]]:
     allowed = {each: each for each in filters_of(report)}
     what = f"filter of {report.name}"
-    return {known(name, allowed, what): tuple(values) for name, values in where.items()}
+    # A bare text is one value; taken as a sequence it would ask for its letters.
+    return {
+        known(name, allowed, what): (values,) if isinstance(values, str) else tuple(values)
+        for name, values in where.items()
+    }
 
 
 def _settings(report: Report, given: Mapping[str, int]) -> dict[str, int]:

@@ -28,7 +28,7 @@ def report(  # noqa: PLR0913  # each is an option that a reader may give
     tz: str = "UTC",
     interval: str | None = None,
     by: Iterable[str] = (),
-    where: Mapping[str, Sequence[str]] | None = None,
+    where: Mapping[str, str | Sequence[str]] | None = None,
     settings: Mapping[str, int] | None = None,
 ) -> Answer:
     """Answer a report's question about a set of facts.
