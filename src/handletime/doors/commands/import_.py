@@ -21,6 +21,13 @@ def import_(
             help="The events: .jsonl or .parquet, as the name ends.",
         ),
     ],
+    differences: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write each record whose figures differ in the events, and why, as CSV.",
+        ),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Make events of the files of a platform.
@@ -28,6 +35,7 @@ def import_(
     What was chosen, counted and left out is said on standard error.
     """
     from handletime.doors.talk import Talk, count  # noqa: PLC0415
+    from handletime.events.atomic import whole_file  # noqa: PLC0415
     from handletime.events.write import write  # noqa: PLC0415
     from handletime.reports.names import known  # noqa: PLC0415
     from handletime.sources import SOURCES  # noqa: PLC0415
@@ -39,5 +47,8 @@ def import_(
         imported = importer.read(files)
         meter.step(f"writing {out}")
         write(imported.events, out)
+        if differences is not None:
+            with whole_file(differences) as file:
+                imported.report.differences.write_csv(file)
     talk.say(imported.report.text())
     talk.say(f"Wrote {count(imported.events.frame.height, 'event')} to {out}.")
