@@ -15,7 +15,7 @@ from typing import Any, Final, get_args, get_type_hints
 
 import typer.main
 
-from handletime.doors.cli import app
+from handletime.doors.app import app
 from handletime.errors import CODES
 from handletime.events.vocabulary import (
     ALL_FIELDS,

@@ -8,7 +8,7 @@ import polars as pl
 from typer.testing import CliRunner
 
 from contracts.anonymous_bank_month import LINES, import_files, write_month
-from handletime.doors.cli import app
+from handletime.doors.app import app
 
 
 def test_each_difference_is_written_with_its_reason(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 import handletime as ht
-from handletime.doors.cli import app
+from handletime.doors.app import app
 from handletime.errors import InputError
 from handletime.facts.findings import MESSAGES
 from handletime.machines import MACHINES, WINDOW

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from handletime.doors.signals import interruptible
 from handletime.doors.talk import Meter, Talk, count
 from handletime.errors import InputError
 
@@ -46,6 +47,7 @@ def _derived(inputs: Sequence[str], look: Look, meter: Meter) -> Facts:
     from handletime.events.read import read  # noqa: PLC0415
     from handletime.facts.derive import derive  # noqa: PLC0415
 
+    interruptible()
     as_of, known_at = _instant(look.as_of), _instant(look.known_at)
     chosen = policies(look.policies)
     meter.step("reading events")

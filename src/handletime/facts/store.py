@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import tempfile
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from handletime.errors import InputError, OperatorError
+from handletime.events.atomic import fresh_folder
 from handletime.facts.facts import Facts
 from handletime.facts.formats import FORMATS
 from handletime.facts.policies import Policies
@@ -63,6 +63,7 @@ def write_facts(
     folder = Path(folder)
     form = _form(format)
     names = _names(facts, tables)
+    _refuse_in_the_way(folder, [*(f"{name}{form.suffix}" for name in names), SEAL])
     with _writing(folder) as fresh:
         rows: dict[str, int] = {}
         for name in names:
@@ -121,12 +122,20 @@ def _names(facts: Facts, tables: Iterable[str] | None) -> list[str]:
     if tables is None:
         return list(facts)
     wanted = list(dict.fromkeys(tables))
-    unknown = sorted(name for name in wanted if name not in facts)
+    unknown = sorted(name for name in wanted if name not in TABLES)
     if unknown or not wanted:
         raise InputError(
             f"There is no table {', '.join(unknown)}." if unknown else "No table is named.",
             accepted=", ".join(facts),
             code="unknown_name",
+        )
+    left_out = [name for name in wanted if name not in facts]
+    if left_out:
+        raise InputError(
+            f"These facts were written without {', '.join(left_out)}.",
+            accepted=", ".join(facts),
+            remedy=_AGAIN,
+            code="no_facts",
         )
     return [name for name in facts if name in wanted]
 
@@ -139,6 +148,19 @@ def _form(name: str) -> Format:
     return FORMATS[name]
 
 
+def _refuse_in_the_way(folder: Path, files: Iterable[str]) -> None:
+    """Refuse a folder in which files of others, or of nobody knows whom, would be written over."""
+    ours = {*_files_of(folder), *([SEAL] if _is_sealed(folder) else [])}
+    foreign = sorted(name for name in files if name not in ours and (folder / name).exists())
+    if foreign:
+        raise InputError(
+            f"{folder} has files that no {SEAL} names: {', '.join(foreign)}; they would be lost.",
+            accepted="a folder without files of these names, or one that `handletime facts` wrote",
+            remedy="Give another folder, or take these files away.",
+            code="facts_not_written",
+        )
+
+
 @contextlib.contextmanager
 def _writing(folder: Path) -> Iterator[Path]:
     """Give a place inside the folder to write in, which is gone afterwards."""
@@ -148,21 +170,15 @@ def _writing(folder: Path) -> Iterator[Path]:
             accepted="a folder, which may be there already or not",
             code="facts_not_written",
         )
-    made = not folder.exists()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".writing-", dir=folder) as fresh:
-            yield Path(fresh)
+        with fresh_folder(folder) as fresh:
+            yield fresh
     except OSError as error:
         raise OperatorError(
             f"The facts cannot be written to {folder}: {error.strerror or error}.",
             remedy="Make room, or give a folder that may be written to.",
             code="facts_not_written",
         ) from error
-    finally:
-        if made:
-            with contextlib.suppress(OSError):
-                folder.rmdir()
 
 
 def _replace(folder: Path, fresh: Path) -> tuple[str, ...]:
@@ -188,6 +204,20 @@ def _files_of(folder: Path) -> list[str]:
     form = FORMATS.get(seal["format"])
     names = [f"{name}{form.suffix}" for name in seal["rows"] if name in TABLES] if form else []
     return [name for name in names if (folder / name).is_file()]
+
+
+def is_file_of_facts(path: Path, folder: Path) -> bool:
+    """Tell whether a path is one of the files that a folder's `facts.json` stands for."""
+    files = [SEAL, *_files_of(folder)]
+    return path.name in files and path.parent.resolve() == folder.resolve()
+
+
+def _is_sealed(folder: Path) -> bool:
+    try:
+        _read_seal(folder)
+    except InputError:
+        return False
+    return True
 
 
 def _read_seal(folder: Path) -> dict[str, Any]:

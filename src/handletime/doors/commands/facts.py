@@ -42,14 +42,16 @@ def facts(  # noqa: PLR0913  # each is an option of the command
     One file a table, and facts.json, which says what they were derived from.
     """
     from handletime.doors.inputs import Look, account, facts_of, findings  # noqa: PLC0415
+    from handletime.doors.outputs import refuse_overwriting  # noqa: PLC0415
     from handletime.doors.talk import Talk, count  # noqa: PLC0415
     from handletime.facts.store import write_facts  # noqa: PLC0415
     from handletime.facts.tables import TABLES  # noqa: PLC0415
 
     talk = Talk(quiet)
-    wanted = many(tables) or list(TABLES)
+    wanted = None if tables is None else many(tables)
+    refuse_overwriting(inputs, {"--out": out, "--rejects": rejects})
     look = Look(as_of, known_at, tuple(pairs(policy, "--policy")), rejects)
-    with talk.meter(len(wanted) + 2) as meter:
+    with talk.meter(2 + len(TABLES if wanted is None else wanted)) as meter:
         derived = facts_of(inputs, look, meter)
         written = write_facts(derived, out, format=format_, tables=wanted, progress=meter.step)
     if written.replaced:

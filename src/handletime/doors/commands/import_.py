@@ -34,12 +34,14 @@ def import_(
 
     What was chosen, counted and left out is said on standard error.
     """
+    from handletime.doors.outputs import refuse_overwriting  # noqa: PLC0415
     from handletime.doors.talk import Talk, count  # noqa: PLC0415
     from handletime.events.atomic import whole_file  # noqa: PLC0415
     from handletime.events.write import write  # noqa: PLC0415
     from handletime.reports.names import known  # noqa: PLC0415
     from handletime.sources import SOURCES  # noqa: PLC0415
 
+    refuse_overwriting(files, {"--out": out, "--differences": differences})
     talk = Talk(quiet)
     importer = known(source, SOURCES, "source")
     with talk.meter(2) as meter:

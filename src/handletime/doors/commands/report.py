@@ -131,11 +131,13 @@ def report(  # noqa: PLR0913  # each is an option of the command
 ) -> None:
     """Answer a question about events or facts."""
     from handletime.doors.inputs import Look, account, facts_of, findings  # noqa: PLC0415
+    from handletime.doors.outputs import refuse_overwriting  # noqa: PLC0415
     from handletime.doors.talk import Talk  # noqa: PLC0415
     from handletime.metrics.metric import SETTINGS  # noqa: PLC0415
     from handletime.reports.query import ask  # noqa: PLC0415
     from handletime.reports.run import answer  # noqa: PLC0415
 
+    refuse_overwriting(inputs, {"--out": out, "--rejects": rejects})
     talk = Talk(quiet)
     chosen = pairs(policy, "--policy")
     query = ask(

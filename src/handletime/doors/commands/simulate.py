@@ -68,9 +68,11 @@ def simulate(  # noqa: PLR0913  # each is an option of the command
     The same options write the same bytes: shifts, breaks, customers by hour and weekday, several
     conversations at once.
     """
+    from handletime.doors.outputs import refuse_overwriting  # noqa: PLC0415
     from handletime.doors.talk import Talk, count  # noqa: PLC0415
     from handletime.simulation import Centre, Faults, sized, write_simulation  # noqa: PLC0415
 
+    refuse_overwriting([], {"--out": out})
     talk = Talk(quiet)
     rates = {name: _rate(name, text) for name, text in pairs(faults, "--faults")}
     centre = Centre(
