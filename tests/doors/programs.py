@@ -1,5 +1,6 @@
 """Run the program itself, in a process of its own, as a shell does."""
 
+import os
 import subprocess
 import sysconfig
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from typing import Final
 HANDLETIME: Final = Path(sysconfig.get_path("scripts"), "handletime")
 LONGEST_S: Final = 120
 """After so long a run hangs; the slowest takes seconds."""
+NO_CACHES: Final = {"PYTHONDONTWRITEBYTECODE": "1", "NUMBA_CACHE_DIR": os.devnull}
+"""Keep Python's own files out of a disk that a case fills up: it would write half of them."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ def shell(line: str, folder: Path, stdin: bytes | None = None) -> Left:
     ran = subprocess.run(
         ["bash", "-o", "pipefail", "-c", line],
         cwd=folder,
-        env={"H": str(HANDLETIME), "PATH": "/usr/bin:/bin", "COLUMNS": "80"},
+        env={"H": str(HANDLETIME), "PATH": "/usr/bin:/bin", "COLUMNS": "80"} | NO_CACHES,
         input=stdin,
         capture_output=True,
         timeout=LONGEST_S,

@@ -55,11 +55,18 @@ def _command() -> int | str | None:
     try:
         app(prog_name="handletime")
     except SystemExit as leaves:
-        # Typer leaves with 1 where the reader of a pipe that we write to has gone.
-        if isinstance(leaves.__context__, BrokenPipeError):
-            raise Stopped(signal.SIGPIPE) from None
+        _look_behind(leaves)
         return leaves.code
     return 0
+
+
+def _look_behind(leaves: SystemExit) -> None:
+    """Take back what Typer makes of a pipe without a reader, and of an end that came too early."""
+    reason = leaves.__context__
+    if isinstance(reason, BrokenPipeError):
+        raise Stopped(signal.SIGPIPE) from None
+    if reason is not None and isinstance(reason.__cause__, EOFError):
+        raise reason.__cause__
 
 
 def _fault(error: Exception) -> HandletimeError:

@@ -75,14 +75,23 @@ def pairs(texts: Sequence[str] | None, option: str) -> list[tuple[str, str]]:
     """Read NAME=VALUE texts; the value may be empty, and may hold further equals signs."""
     read = [text.partition("=") for text in texts or ()]
     for name, equals, _ in read:
-        if not (name and equals):
+        if not (name.strip() and equals):
             raise _refusal(f"{option} {name!r} has no value.", f"{option} NAME=VALUE")
-    return [(name, value) for name, _, value in read]
+    return [(name.strip(), value) for name, _, value in read]
 
 
-def many(texts: Sequence[str] | None) -> list[str]:
-    """Read names that were given several times, or with commas between them."""
-    return [name.strip() for text in texts or () for name in text.split(",") if name.strip()]
+def many(texts: Sequence[str] | None, option: str) -> list[str] | None:
+    """Read names that were given several times, or with commas between them; null without any.
+
+    An option that is given names something: a variable of a script that is empty by mistake
+    would else ask for everything.
+    """
+    if texts is None:
+        return None
+    names = [name.strip() for text in texts for name in text.split(",") if name.strip()]
+    if not names:
+        raise _refusal(f"{option} names nothing.", f"{option} NAME,...; all without the option")
+    return names
 
 
 def policies(given: Sequence[tuple[str, str]]) -> Policies:
@@ -95,12 +104,13 @@ def policies(given: Sequence[tuple[str, str]]) -> Policies:
     values: dict[str, Any] = {}
     for name, text in given:
         policy = known(name, names, "policy")
-        values[policy] = _value(policy, text, types[policy])
+        values[policy] = _value(policy, text.strip(), types[policy])
     return Policies(**values)
 
 
 def whole_number(name: str, text: str) -> int:
     """Read a whole number of milliseconds."""
+    text = text.strip()
     if text.isascii() and text.isdigit():
         return int(text)
     raise _refusal(f"{name} is {text!r}.", "a whole number of milliseconds, 0 or more")

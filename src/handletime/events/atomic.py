@@ -91,7 +91,7 @@ def system_errors() -> Iterator[None]:
     """Give an error of the system that Polars tells in its own words as what it is: a full disk."""
     try:
         yield
-    except pl.exceptions.PolarsError as error:
+    except (pl.exceptions.PolarsError, OSError) as error:
         told = _OS_ERROR.search(str(error))
         if told is None:
             raise

@@ -99,10 +99,10 @@ def diff(  # noqa: PLR0913  # each is an option of the command
         Look(as_of_a, known_at_a, tuple(pairs(policy_a, "--policy-a")), side="-a"),
         Look(as_of_b, known_at_b, tuple(pairs(policy_b, "--policy-b")), side="-b"),
     )
-    wanted = many(tables)
-    with Talk(quiet).meter(4 + (len(wanted) or len(TABLES))) as meter:
+    wanted = many(tables, "--tables")
+    with Talk(quiet).meter(4 + len(TABLES if wanted is None else wanted)) as meter:
         sides = [facts_of([each], look, meter) for each, look in zip((a, b), looks, strict=True)]
-        found = compare(*sides, tables=wanted if tables else None, progress=meter.step)
+        found = compare(*sides, tables=wanted, progress=meter.step)
     sys.stdout.writelines(_written(found, (a, b), format_, limit))
 
 

@@ -48,7 +48,7 @@ def facts(  # noqa: PLR0913  # each is an option of the command
     from handletime.facts.tables import TABLES  # noqa: PLC0415
 
     talk = Talk(quiet)
-    wanted = None if tables is None else many(tables)
+    wanted = many(tables, "--tables")
     refuse_overwriting(inputs, {"--out": out, "--rejects": rejects})
     look = Look(as_of, known_at, tuple(pairs(policy, "--policy")), rejects)
     with talk.meter(2 + len(TABLES if wanted is None else wanted)) as meter:

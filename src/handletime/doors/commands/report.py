@@ -146,7 +146,7 @@ def report(  # noqa: PLR0913  # each is an option of the command
         end=end,
         tz=tz,
         interval=interval,
-        by=many(by),
+        by=many(by, "--by") or (),
         where=_alternatives(pairs(where, "--where")),
         settings={name: whole_number(name, text) for name, text in chosen if name in SETTINGS},
     )
