@@ -113,9 +113,24 @@ def _typed(column: pl.Series, where: str) -> pl.Series:
 
 
 def _texts(column: pl.Series) -> pl.Series:
-    if column.dtype in (pl.String, pl.Binary):
-        return column.cast(pl.String, strict=False)
-    return _all_lost(column)
+    if column.dtype == pl.Binary:
+        return _decoded(column)
+    return column if column.dtype == pl.String else _all_lost(column)
+
+
+def _decoded(column: pl.Series) -> pl.Series:
+    """Take bytes as text; for one value that is not UTF-8, Polars would refuse them all."""
+    try:
+        return column.cast(pl.String)
+    except pl.exceptions.ComputeError:
+        return pl.Series(column.name, map(_utf8, column.to_list()), pl.String)
+
+
+def _utf8(value: bytes | None) -> str | None:
+    try:
+        return None if value is None else value.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def _integers(column: pl.Series) -> pl.Series:

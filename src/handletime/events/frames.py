@@ -12,7 +12,7 @@ import polars as pl
 from handletime.errors import InputError
 from handletime.events.batch import Batch
 from handletime.events.columns import as_event, as_typed, known_columns
-from handletime.events.json_text import canonical_json
+from handletime.events.json_text import Unreadable, canonical_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,6 +23,20 @@ AT_ONCE: Final = 1 << 19
 """Rows that are checked at once, so that what the check needs stays small."""
 PANDAS_INDEX: Final = re.compile(r"__index_level_\d+__")
 """What pandas calls an index without a name; it is no field of an event."""
+
+REFUSALS: Final = (
+    pl.exceptions.PolarsError,
+    pl.exceptions.PanicException,
+    NotImplementedError,
+    OSError,
+    TypeError,
+    ValueError,
+)
+"""How Polars and Arrow refuse columns and files that they cannot take.
+
+A panic is one of these: Polars lets broken files and types that it lacks end in one, and a
+panic is no `Exception` to Python, so that nobody above would catch it.
+"""
 
 
 class FrameRows:
@@ -45,10 +59,15 @@ class FrameRows:
             return canonical_json(self.event(row))
         except (TypeError, ValueError):
             return str(self._frame.row(row, named=True))
+        except Unreadable:
+            return str(self._frame[row].select(pl.all().to_physical()).row(0, named=True))
 
     def event(self, row: int) -> dict[str, Any]:
         """Give the fields of the row."""
-        return as_event(self._frame.row(row, named=True))
+        try:
+            return as_event(self._frame.row(row, named=True))
+        except (*REFUSALS, OverflowError) as error:
+            raise Unreadable(f"a value that Python has no form for ({error})") from None
 
 
 def batches(frame: pl.DataFrame, name: str) -> Iterator[Batch]:
@@ -70,7 +89,7 @@ def parquet_batches(stream: Readable, name: str) -> Iterator[Batch]:
     try:
         known_columns(_without_index(pl.read_parquet_schema(file)), name)
         frame = pl.read_parquet(file)
-    except (pl.exceptions.PolarsError, OSError) as error:
+    except REFUSALS as error:
         raise InputError(
             f"It is no whole Parquet file ({error})",
             where=name,
@@ -80,7 +99,7 @@ def parquet_batches(stream: Readable, name: str) -> Iterator[Batch]:
     yield from batches(frame, name)
 
 
-def as_frame(given: Any) -> pl.DataFrame | None:  # noqa: ANN401 - whatever frames there are
+def as_frame(given: Any, name: str) -> pl.DataFrame | None:  # noqa: ANN401 - whatever there is
     """Take a frame of Polars, pandas or Arrow; None if it is none of these."""
     if isinstance(given, pl.DataFrame):
         return given
@@ -88,7 +107,16 @@ def as_frame(given: Any) -> pl.DataFrame | None:  # noqa: ANN401 - whatever fram
         return given.collect()
     if not hasattr(given, "__arrow_c_stream__") and not hasattr(given, "__arrow_c_array__"):
         return None
-    return pl.DataFrame(given)
+    try:
+        return pl.DataFrame(given)
+    except REFUSALS as error:
+        raise InputError(
+            f"Its columns cannot be taken ({error})",
+            where=name,
+            accepted="columns of text, numbers, timestamps, lists and structs",
+            remedy="Cast the others, such as to text",
+            code="unreadable_input",
+        ) from None
 
 
 def _without_index(names: Iterable[str]) -> list[str]:

@@ -201,7 +201,7 @@ class _Pieces:
                 cells = as_cells(lines.event(row))
             except Unreadable:
                 cells = None
-            if cells is None:
+            if not cells:  # refused, or nothing that a table of no columns would keep
                 self._unread.append(row)
             else:
                 objects, places = by_form.setdefault(form_of(cells), ([], []))

@@ -71,7 +71,7 @@ def read(
 
 
 def _batches(given: Input, meter: _Meter) -> Iterator[Batch]:
-    frame = frames.as_frame(given)
+    frame = frames.as_frame(given, name_of(given))
     if frame is not None:
         yield from frames.batches(frame, name_of(given))
     elif _is_file(given):

@@ -95,7 +95,11 @@ def _in_view(coded: Coded, segments: Segments, found: Pieces) -> Pieces:
         coded.at[hidden.end],
     )
     row, end = left[:, 0], left[:, 2].copy()
-    still = found.open[row] & (end == found.end[row])
+    hidden_last = np.zeros(len(coded.agents), dtype=np.bool_)
+    hidden_last[hidden.slot[coded.at[hidden.start] == coded.at[coded.size]]] = True
+    still = (
+        found.open[row] & (end == found.end[row]) & ~hidden_last[segments.agent[found.segment[row]]]
+    )
     return Pieces(found.segment[row], left[:, 1].copy(), end, still).joined()
 
 
