@@ -2,8 +2,9 @@
 
 Each target runs in a process of its own, all at once and behind everything else on the
 machine. A process that dies, of a crash below Python, a hang or too much memory, is begun
-again until the time is over. Inputs that failed are in FOLDER/NAME/finds; `--replay FILE
---only NAME` runs one of them. Needs the extra `fuzz`: `pip install -e '.[test,fuzz]'`.
+again until the time is over. Inputs that failed, there and alone, are in FOLDER/NAME/finds;
+`--replay FILE --only NAME` runs one of them.
+Needs the extra `fuzz`: `pip install -e '.[test,fuzz]'`.
 """
 
 from __future__ import annotations
@@ -21,10 +22,15 @@ from typing import Final
 from .names import NAMES
 
 TESTS: Final = Path(__file__).parents[1]
-REPLAY: Final = (
-    "import sys; from pathlib import Path; from fuzz.targets import TARGETS; "
-    "TARGETS[sys.argv[1]](Path(sys.argv[2]).read_bytes())"
-)
+REPLAY: Final = """
+import sys, time
+from pathlib import Path
+from fuzz.targets import TARGETS
+TARGETS[sys.argv[1]](b"")
+start = time.process_time()
+TARGETS[sys.argv[1]](Path(sys.argv[2]).read_bytes())
+assert time.process_time() - start < 10, "it takes more than ten seconds"
+"""
 LAST_SECONDS: Final = 5
 """What is left when beginning again is not worth it."""
 
@@ -38,6 +44,7 @@ class Hunt:
     end: float
     logs: list[Path] = field(default_factory=list)
     process: subprocess.Popen[bytes] | None = None
+    failed: bool = False
 
     def tend(self) -> bool:
         """Begin, or begin again what died; False when the time is over."""
@@ -64,9 +71,29 @@ class Hunt:
         units = sum(_last(r"number_of_executed_units: +(\d+)", each) or _last(r"^#(\d+)", each)
                     for each in texts)  # fmt: skip
         cover = max((_last(r"cov: (\d+)", each) for each in texts), default=0)
-        finds = sorted(each for each in (self.folder / "finds").glob("*") if not each.suffix)
+        finds = [each for each in self.finds() if fails_alone(self.name, each)]
+        self.failed = bool(finds)
         line = f"{self.name:10}{units:>12,}{cover:>8,}{len(texts):>8}{len(finds):>7}"
         return "\n".join([line, *(f"    {each}" for each in finds)])
+
+    def finds(self) -> list[Path]:
+        """The inputs that failed, each in a file of its own."""
+        return sorted(each for each in (self.folder / "finds").glob("*") if not each.suffix)
+
+
+def fails_alone(name: str, path: Path) -> bool:
+    """Whether an input fails in a new process, too.
+
+    A hang on a busy machine, or memory that the fuzzer itself keeps, is none of ours.
+    """
+    command = [sys.executable, "-c", REPLAY, name, str(path)]
+    try:
+        ran = subprocess.run(
+            command, env=environment(), capture_output=True, check=False, timeout=120
+        )
+    except subprocess.TimeoutExpired:
+        return True
+    return ran.returncode != 0
 
 
 def environment() -> dict[str, str]:
@@ -114,8 +141,7 @@ def main() -> int:
     lines = [f"{'target':10}{'executions':>12}{'edges':>8}{'begun':>8}{'finds':>7}"]
     lines += [hunt.told() for hunt in hunts]
     sys.stdout.write("\n".join(lines) + "\n")
-    found = any(path for hunt in hunts for path in (hunt.folder / "finds").glob("*"))
-    return 1 if found else 0
+    return 1 if any(hunt.failed for hunt in hunts) else 0
 
 
 if __name__ == "__main__":
