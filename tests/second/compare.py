@@ -1,7 +1,9 @@
 """Two computations of the same facts, compared; and the smallest events that part them.
 
 `python -m tests.second.compare --seeds 1-500 --kind wild` prints the first differences of
-each seed that has any, and a minimised list of its events.
+each seed that has any, and a minimised list of its events. With `--together 20` so many
+centres, with names of their own, make one log, under one call: what both computations do
+once for a log is then done once for all of them.
 """
 
 from __future__ import annotations
@@ -185,6 +187,24 @@ def drawn_call(seed: int, events: list[Row]) -> Call:
     return Call(sometimes(0.3, lambda: moment), sometimes(0.2, lambda: later), policies)
 
 
+NAMES = ("agent", "from_agent", "to_agent", "conversation", "customer", "into", "contact", "id")
+"""Fields whose values are told apart where several centres make one log."""
+
+
+def together(kind: str, seeds: range) -> list[Row]:
+    """The events of some centres, in which no two share an agent, conversation or customer."""
+    if len(seeds) == 1:
+        return KINDS[kind](seeds[0])
+    events = []
+    for seed in seeds:
+        for event in KINDS[kind](seed):
+            names = (*NAMES, *(("event",) if event["type"] == "event.retracted" else ()))
+            events.append(
+                event | {name: f"{event[name]}.{seed}" for name in names if name in event}
+            )
+    return events
+
+
 def smallest(events: list[Row], fails: Callable[[list[Row]], bool]) -> list[Row]:
     """The events less all that can be dropped, in halves, quarters and at last one by one."""
     size = max(1, len(events) // 2)
@@ -244,6 +264,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Compare a range of seeds; 1 if anything differs."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", default="1-100")
+    parser.add_argument("--together", type=int, default=1, help="centres in one log")
     parser.add_argument("--kind", choices=sorted(KINDS), default="wild")
     parser.add_argument("--plain", action="store_true", help="default policies and instants only")
     parser.add_argument("--table", help="compare only this table")
@@ -251,18 +272,20 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--stop-after", type=int, default=1, help="how many seeds to explain")
     options = parser.parse_args(arguments)
     first, _, last = options.seeds.partition("-")
-    wrong = 0
-    for seed in range(int(first), int(last or first) + 1):
-        events = KINDS[options.kind](seed)
+    wrong, until = 0, int(first)
+    for seed in range(int(first), int(last or first) + 1, options.together):
+        until = min(seed + options.together, int(last or first) + 1)
+        events = together(options.kind, range(seed, until))
         call = Call() if options.plain else drawn_call(seed, events)
         found = compared(events, call, options.table)
         if found:
             wrong += 1
-            say(f"seed {seed} {options.kind}: {len(found)} differences, {len(events)} events")
+            centres = f"seeds {seed}-{until - 1} {options.kind}"
+            say(f"{centres}: {len(found)} differences, {len(events)} events")
             explain(events, call, found, options.show)
             if wrong >= options.stop_after:
                 break
-    say(f"{seed - int(first) + 1} seeds compared, {wrong} differ")
+    say(f"{until - int(first)} seeds compared, {wrong} logs differ")
     return 1 if wrong else 0
 
 

@@ -8,7 +8,7 @@ import pytest
 from handletime.facts.tables import TABLES
 
 from .centres import KINDS
-from .compare import NOW, Call, compared, differences, drawn_call, smallest
+from .compare import NOW, Call, compared, differences, drawn_call, smallest, together
 from .naive import naive_facts
 
 SEEDS = range(1, 26)
@@ -51,3 +51,19 @@ def test_the_smallest_events_are_those_that_matter() -> None:
         return {"7", "31"} <= {each["id"] for each in few}
 
     assert [{"id": "7"}, {"id": "31"}] == smallest(events, fails)
+
+
+def test_centres_of_one_log_share_no_name() -> None:
+    """Each has its own agents, conversations, customers and events, and the facts still agree."""
+    events = together("wild", range(1, 3))
+    first = len(KINDS["wild"](1))
+    assert len(KINDS["wild"](2)) == len(events) - first
+    for name in ("agent", "conversation", "customer", "id"):
+        one, other = (
+            {event[name] for event in part if name in event}
+            for part in (events[:first], events[first:])
+        )
+        assert one
+        assert other
+        assert set() == one & other
+    assert [] == compared(events, Call())
