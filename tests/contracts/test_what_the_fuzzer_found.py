@@ -51,11 +51,15 @@ def test_one_value_that_is_no_text_does_not_refuse_a_column_of_bytes(tmp_path: P
     assert 2 == events.rejects
 
 
+@pytest.mark.parametrize("field", ["agent", "x", "seq"])
 @pytest.mark.parametrize("dtype", [pl.Date, pl.Duration("ms")])
-def test_a_date_or_length_beyond_those_of_python_is_a_bad_row(tmp_path: Path, dtype: Any) -> None:
+def test_a_date_or_length_beyond_those_of_python_is_a_bad_row(
+    tmp_path: Path, dtype: Any, field: str
+) -> None:
     """It ended in a panic, where the row was to be shown."""
     last = pl.Series([2**31 - 1 if dtype == pl.Date else 2**62]).cast(dtype)
-    frame = pl.DataFrame({"id": ["1"], "type": ["agent.returned"], "at": [0], "agent": last})
+    frame = pl.DataFrame({"id": ["1"], "type": ["agent.returned"], "at": [0]})
+    frame = frame.with_columns(pl.lit("ana").alias("agent")).with_columns(last.alias(field))
     path = tmp_path / "rejects.jsonl"
     assert 1 == read(frame, rejects=path).rejects
-    assert "agent" in json.loads(path.read_text())["text"]
+    assert field in json.loads(path.read_text())["text"]

@@ -32,6 +32,21 @@ _WHOLE: Final = re.compile(r"-?[0-9]{1,30}(\.0+)?")
 _SURELY: Final = r"^(-?[0-9]{1,18})(?:\.0+)?$"
 """The same where a column surely holds it; what is longer is left to the judge."""
 
+REFUSALS: Final = (
+    pl.exceptions.PolarsError,
+    pl.exceptions.PanicException,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    TypeError,
+    ValueError,
+)
+"""How Polars and Arrow refuse columns, files and values that they cannot take.
+
+A panic is one of these: Polars lets broken files and types that it lacks end in one, and a
+panic is no `Exception` to Python, so that nobody above would catch it.
+"""
+
 
 def known_columns(names: Iterable[str], where: str) -> list[str]:
     """Give back the names of columns, or refuse the table for those that no event has."""
@@ -181,7 +196,10 @@ def _lists(column: pl.Series) -> pl.Series:
 def _jsons(column: pl.Series) -> pl.Series:
     if column.dtype == pl.String:
         return _by_value(column, _canonical, pl.String())
-    values = [_without_nulls(value) for value in column.to_list()]
+    try:
+        values = [_without_nulls(value) for value in column.to_list()]
+    except REFUSALS:
+        return _all_lost(column)
     texts = [None if value is None else _canonical_of(value) for value in values]
     return pl.Series(column.name, texts, pl.String)
 

@@ -11,7 +11,7 @@ import polars as pl
 
 from handletime.errors import InputError
 from handletime.events.batch import Batch
-from handletime.events.columns import as_event, as_typed, known_columns
+from handletime.events.columns import REFUSALS, as_event, as_typed, known_columns
 from handletime.events.json_text import Unreadable, canonical_json
 
 if TYPE_CHECKING:
@@ -23,20 +23,6 @@ AT_ONCE: Final = 1 << 19
 """Rows that are checked at once, so that what the check needs stays small."""
 PANDAS_INDEX: Final = re.compile(r"__index_level_\d+__")
 """What pandas calls an index without a name; it is no field of an event."""
-
-REFUSALS: Final = (
-    pl.exceptions.PolarsError,
-    pl.exceptions.PanicException,
-    NotImplementedError,
-    OSError,
-    TypeError,
-    ValueError,
-)
-"""How Polars and Arrow refuse columns and files that they cannot take.
-
-A panic is one of these: Polars lets broken files and types that it lacks end in one, and a
-panic is no `Exception` to Python, so that nobody above would catch it.
-"""
 
 
 class FrameRows:
@@ -66,7 +52,7 @@ class FrameRows:
         """Give the fields of the row."""
         try:
             return as_event(self._frame.row(row, named=True))
-        except (*REFUSALS, OverflowError) as error:
+        except REFUSALS as error:
             raise Unreadable(f"a value that Python has no form for ({error})") from None
 
 
