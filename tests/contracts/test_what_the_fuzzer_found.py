@@ -9,9 +9,11 @@ from typing import Any
 
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet
 import pytest
 
 from handletime.errors import InputError
+from handletime.events.parquet_pages import broken_page
 from handletime.events.read import read
 
 
@@ -63,3 +65,44 @@ def test_a_date_or_length_beyond_those_of_python_is_a_bad_row(
     path = tmp_path / "rejects.jsonl"
     assert 1 == read(frame, rejects=path).rejects
     assert field in json.loads(path.read_text())["text"]
+
+
+ROWS = pl.DataFrame(
+    {"id": list("12345"), "type": ["agent.returned"] * 5, "at": range(5), "agent": list("abcde")}
+)
+
+
+def parquet(frame: pl.DataFrame, **options: Any) -> bytes:
+    file = io.BytesIO()
+    frame.write_parquet(file, **options)
+    return file.getvalue()
+
+
+def test_a_page_of_fewer_values_than_none_is_refused_in_words() -> None:
+    """Polars asked for 2,305,843,009,213,693,952 bytes, and the process was gone."""
+    five = b"\x2c\x15\x0a"  # the header of a page of data begins: it has so many values
+    file = parquet(ROWS)
+    assert 4 == file.count(five)
+    damaged = file.replace(five, b"\x2c\x15\x09", 1)
+    with pytest.raises(InputError, match="a page of fewer values"):
+        read(io.BytesIO(damaged))
+
+
+def test_the_end_of_a_parquet_file_must_say_where_its_columns_are() -> None:
+    """Polars believed the half of a footer, and went the same way."""
+    file = parquet(ROWS)
+    with pytest.raises(InputError, match="where its columns are"):
+        read(io.BytesIO(file[:-8] + (9).to_bytes(4, "little") + file[-4:]))
+
+
+@pytest.mark.parametrize("frame", [ROWS, ROWS.clear(), pl.concat([ROWS] * 1_000)])
+@pytest.mark.parametrize("version", ["1.0", "2.0"])
+def test_whole_files_are_not_taken_for_damaged_ones(frame: pl.DataFrame, version: str) -> None:
+    """Whoever wrote them, whatever their pages."""
+    file = io.BytesIO()
+    pa.parquet.write_table(
+        frame.to_arrow(), file, data_page_version=version, data_page_size=64, row_group_size=700
+    )
+    for content in (file.getvalue(), parquet(frame), parquet(frame, row_group_size=7)):
+        assert None is broken_page(content)
+        assert frame.height == read(io.BytesIO(content)).frame.height

@@ -13,6 +13,7 @@ from handletime.errors import InputError
 from handletime.events.batch import Batch
 from handletime.events.columns import REFUSALS, as_event, as_typed, known_columns
 from handletime.events.json_text import Unreadable, canonical_json
+from handletime.events.parquet_pages import broken_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,8 +72,11 @@ def batches(frame: pl.DataFrame, name: str) -> Iterator[Batch]:
 
 def parquet_batches(stream: Readable, name: str) -> Iterator[Batch]:
     """Read Parquet; its columns are looked at before any is decoded."""
-    file = io.BytesIO(stream.read())
+    content = stream.read()
+    file = io.BytesIO(content)
     try:
+        if broken := broken_page(content):
+            raise ValueError(broken)
         known_columns(_without_index(pl.read_parquet_schema(file)), name)
         frame = pl.read_parquet(file)
     except REFUSALS as error:
