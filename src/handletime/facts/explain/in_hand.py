@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from handletime.facts.explain.explanation import Part
 from handletime.facts.explain.keys import key_of
-from handletime.facts.explain.witness import earliest, latest
+from handletime.facts.explain.witness import by_instant, earliest, latest
 from handletime.facts.stages.overlays import hidden_windows
 from handletime.machines import ATTENTION, LEG, PENDING, SENDING, WINDOW
 from handletime.machines.leg import IN_HAND
@@ -86,12 +87,10 @@ class InHand:
         whole, pieces = self.whole(segment), _spans(self.derivation.focus, segment)
         entered, left = self._attention(segment, pieces)
         hidden, shown = self._hiding(segment, pieces)
+        starts = by_instant(whole.start, *entered, *shown)
+        ends = by_instant(whole.end, *left, *hidden)
         found = [
-            Part(
-                "in focus",
-                latest(start, (whole.start, *entered, *shown)),
-                earliest(end, (whole.end, *left, *hidden)),
-            )
+            Part("in focus", latest(start, starts[start]), earliest(end, ends[end]))
             for start, end in pieces
         ]
         return [self._of(segment, part) for part in found]
@@ -103,15 +102,17 @@ class InHand:
         sending = _spans(self.derivation.engaged_sending, segment)
         yes, no = self._pending(segment, pending + sending)
         wrote, last = self._sending(segment, sending)
+        begins, ends = by_instant(*yes), by_instant(*no)
         found = []
         for start, end in pending:
             inside = _around(start, end, focus)
-            edges = latest(start, (inside.start, *yes)), earliest(end, (inside.end, *no))
-            found.append(Part("pending", *edges))
+            began = latest(start, (inside.start, *begins[start]))
+            found.append(Part("pending", began, earliest(end, (inside.end, *ends[end]))))
+        begins, ends = by_instant(*wrote, *no), by_instant(*last, *yes)
         for start, end in sending:
             inside = _around(start, end, focus)
-            began = latest(start, (inside.start, *wrote, *no))
-            found.append(Part("sending", began, earliest(end, (inside.end, *last, *yes))))
+            began = latest(start, (inside.start, *begins[start]))
+            found.append(Part("sending", began, earliest(end, (inside.end, *ends[end]))))
         found.sort(key=lambda part: part.start.at)
         return [self._of(segment, part) for part in found]
 
@@ -196,5 +197,8 @@ def _spans(pieces: Pieces, segment: int) -> list[Span]:
 
 
 def _around(start: int, end: int, parts: list[Part]) -> Part:
-    """Return the part that two instants lie in."""
-    return next(part for part in parts if part.start.at <= start and end <= part.end.at)
+    """Return the part that two instants lie in; parts come by time, and do not overlap."""
+    part = parts[bisect_right(parts, start, key=lambda each: each.start.at) - 1]
+    assert part.start.at <= start
+    assert end <= part.end.at
+    return part

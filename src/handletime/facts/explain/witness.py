@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,7 +12,7 @@ from handletime.events.order import event_name
 from handletime.facts.explain.explanation import Because, Edge, Event, Part, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from handletime.facts.derivation import Derivation
     from handletime.facts.stages.moves import Moves, Ran
@@ -121,6 +122,14 @@ def named_cell(machine: Machine, state: str, symbol: str) -> Rule:
         symbol=symbol,
         to=machine.cells[state, symbol].state,
     )
+
+
+def by_instant(*edges: Edge) -> Mapping[int, Sequence[Edge]]:
+    """Return edges by their instant; there are none at any other."""
+    found: defaultdict[int, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        found[edge.at].append(edge)
+    return found
 
 
 def latest(instant: int, edges: Iterable[Edge]) -> Edge:

@@ -39,16 +39,27 @@ def merge_customers(coded: Coded) -> Customers:
         positions, coded.text("customer", positions), coded.text("into", positions), strict=True
     )
     for position, customer, target in pairs:
-        if customer in _chain(into, target):
+        if _leads(into, target, customer):
             circles.append(position)
         else:
             into[customer] = target
-    became = {customer: _chain(into, customer)[-1] for customer in into}
-    return Customers(became, np.array(circles, dtype=np.int64))
+    return Customers(_ends(into), np.array(circles, dtype=np.int64))
 
 
-def _chain(into: dict[str, str], customer: str) -> list[str]:
-    chain = [customer]
-    while chain[-1] in into:
-        chain.append(into[chain[-1]])
-    return chain
+def _leads(into: dict[str, str], start: str, to: str) -> bool:
+    """Tell whether a chain of merges leads from one customer to another, or begins there."""
+    while start != to and start in into:
+        start = into[start]
+    return start == to
+
+
+def _ends(into: dict[str, str]) -> dict[str, str]:
+    """Return the end of each customer's chain, each step of which is taken once."""
+    ends: dict[str, str] = {}
+    for customer in into:
+        path, here = [], customer
+        while here in into and here not in ends:
+            path.append(here)
+            here = into[here]
+        ends |= dict.fromkeys(path, ends.get(here, here))
+    return ends
