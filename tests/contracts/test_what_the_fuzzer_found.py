@@ -106,3 +106,11 @@ def test_whole_files_are_not_taken_for_damaged_ones(frame: pl.DataFrame, version
     for content in (file.getvalue(), parquet(frame), parquet(frame, row_group_size=7)):
         assert None is broken_page(content)
         assert frame.height == read(io.BytesIO(content)).frame.height
+
+
+def test_a_list_that_says_it_is_endless_ends_with_the_file() -> None:
+    """Our own look at the headers went round for as long as the list said."""
+    endless = b"\x19\xf7" + b"\xff" * 8 + b"\x7f" + bytes(9)
+    file = b"PAR1" + endless + len(endless).to_bytes(4, "little") + b"PAR1"
+    with pytest.raises(InputError, match="where its columns are"):
+        read(io.BytesIO(file))

@@ -155,3 +155,5 @@ class _Thrift:
 
     def _skip(self, size: int) -> None:
         self.place += size
+        if self.place > len(self._file):
+            raise IndexError
