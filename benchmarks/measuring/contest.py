@@ -58,7 +58,8 @@ def alone(work: str, file: Path, warm_up: Path | None) -> dict[str, Any]:
         text=True,
     )
     if ran.returncode:
-        raise ContestError(f"{work} failed on {file}:\n{ran.stderr}")
+        how = "was killed, as where memory runs out" if ran.returncode < 0 else "failed"
+        raise ContestError(f"{work} {how} on {file} (status {ran.returncode}).\n{ran.stderr}")
     return dict(json.loads(ran.stdout))
 
 

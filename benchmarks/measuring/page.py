@@ -16,7 +16,7 @@ The events are a month of a simulated centre, with copies (0.1 %) and late event
 The peers stand beside the measurement: [DuckDB](../benchmarks/peers/segments.sql), [Polars](../benchmarks/peers/in_polars.py)."""  # noqa: E501  # a sentence a line
 
 AGAIN = """\
-To measure it again, which takes an hour or two and some 20 GB of disk:
+To measure it again, which takes an hour or two and some 4 GB of disk:
 
 ```text
 ./dev bench                      # all tasks at ten million events
