@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 AT_ONCE: Final = 1 << 16
 """Rows that are turned into columns at once."""
+LONGEST_CELL: Final = 1 << 26
+"""Characters of the longest cell; Python's own limit is less than a long message has."""
 READ_AT_ONCE: Final = 1 << 22
 """Characters that are read at once; a broken row that is longer is told by its end only."""
 
@@ -83,6 +85,7 @@ class CsvRows:
 
 def batches(stream: Readable, name: str) -> Iterator[Batch]:
     """Read CSV; blank lines are passed over, a byte-order mark is left out."""
+    csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
     lines = _Lines(stream)
     reader = csv.reader(lines, strict=True)
     header = known_columns(_header(reader, name), name)
