@@ -7,6 +7,7 @@ kills the process, such as a crash below Python, is kept by the fuzzer itself.
 from __future__ import annotations
 
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from hashlib import sha256
@@ -16,6 +17,9 @@ from typing import Final
 import atheris
 
 SLOWEST_SECONDS: Final = 10
+"""Of the processor's time; on a busy machine the clock on the wall says nothing."""
+STUCK_SECONDS: Final = 120
+"""After so many on the wall a process is ended: what comes back is judged by the above."""
 MEMORY_MB: Final = 2_048
 LONGEST: Final = {"instants": 200, "frames": 400, "arrow": 400, "lists": 600, "centres": 1_500}
 """The longest input, where what is drawn from it is soon enough."""
@@ -36,10 +40,11 @@ def main() -> None:
     (folder / "words").write_bytes(b"\n".join(map(_quoted, words())))
     options = [
         f"-max_total_time={seconds}",
-        f"-timeout={SLOWEST_SECONDS}",
+        f"-timeout={STUCK_SECONDS}",
         f"-rss_limit_mb={MEMORY_MB}",
         f"-max_len={LONGEST.get(name, 6_000)}",
         f"-dict={folder / 'words'}",
+        f"-report_slow_units={STUCK_SECONDS}",
         f"-artifact_prefix={finds}/",
         "-len_control=20",
         "-print_final_stats=1",
@@ -53,13 +58,21 @@ def keeping(target: Callable[[bytes], None], finds: Path) -> Callable[[bytes], N
 
     def kept(given: bytes) -> None:
         try:
-            target(given)
+            _in_time(target, given)
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # noqa: BLE001 - a panic of Polars is no Exception
             _keep(given, error, finds)
 
     return kept
+
+
+def _in_time(target: Callable[[bytes], None], given: bytes) -> None:
+    """Run a target; that it takes too long is a failure like any other."""
+    start = time.process_time()
+    target(given)
+    if time.process_time() - start > SLOWEST_SECONDS:
+        raise TimeoutError(f"more than {SLOWEST_SECONDS} seconds")
 
 
 def _keep(given: bytes, error: BaseException, finds: Path) -> None:
