@@ -29,7 +29,7 @@ def retraction(name: str, at: int, event: str, **fields: Any) -> dict[str, Any]:
 
 def log_of(*rows: dict[str, Any], **looking: int) -> Log:
     frame = as_events_frame(pl.DataFrame(rows, schema=EVENT_SCHEMA))
-    return arrange(Events(frame, ("a test",)), **{"now": NOW, **looking})
+    return arrange(Events.of(frame, ("a test",)), **{"now": NOW, **looking})
 
 
 def names(log: Log) -> list[str]:
@@ -293,7 +293,7 @@ def test_the_clock_is_that_of_this_machine_where_none_is_given() -> None:
     frame = as_events_frame(
         pl.DataFrame([message("1", now), message("2", now + 2 * DAY_MS)], schema=EVENT_SCHEMA)
     )
-    assert now == arrange(Events(frame, ("a test",))).as_of
+    assert now == arrange(Events.of(frame, ("a test",))).as_of
 
 
 def test_an_explicit_as_of_reads_the_future_up_to_it_and_reports_nothing_later() -> None:
@@ -360,5 +360,5 @@ def test_events_that_are_in_order_already_stay_as_they_are() -> None:
             [message(f"{n:05}", n, audience="all") for n in range(999)], schema=EVENT_SCHEMA
         )
     )
-    log = arrange(Events(frame, ("a test",)), now=NOW)
+    log = arrange(Events.of(frame, ("a test",)), now=NOW)
     assert frame.equals(log.frame)

@@ -29,7 +29,9 @@ def agreed(batches: Iterable[Batch], name: str) -> tuple[list[int], int]:
         sifted = sift(batch, name)
         assert refused == [each.line for each in sifted.rejects], f"the judge refuses {refused}"
         values = [each for each in judged.values() if each is not None]
-        assert as_texts(values) == texts_of(sifted.frames), "other values than the judge's"
+        assert as_texts(values) == texts_of(each.frame() for each in sifted.valid), (
+            "other values than the judge's"
+        )
         json.dumps([[each.text, each.reasons] for each in sifted.rejects]).encode()
         places += [batch.rows.place(row) for row in rows]
         bad += len(refused)

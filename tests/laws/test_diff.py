@@ -48,7 +48,7 @@ class Told:
         frames = [ht.read(rows).frame for rows in (before, after)]
         as_of = max((int(pl.select(each["at"].max()).item() or 0) for each in frames), default=0)
         return tuple(  # type: ignore[return-value]
-            ht.derive(Events(frame, ("law",)), as_of=as_of if self.at_once else None, now=NOW)
+            ht.derive(Events.of(frame, ("law",)), as_of=as_of if self.at_once else None, now=NOW)
             for frame in frames
         )
 

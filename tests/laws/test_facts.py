@@ -167,7 +167,7 @@ def test_parts_over_any_grid_of_intervals_sum_to_the_whole(
 @given(centres, st.integers(-400 * 24 * HOUR_MS, 400 * 24 * HOUR_MS))
 def test_moving_all_times_moves_all_facts(centre: Seeded, by: int) -> None:
     events = read(centre.events)
-    moved = Events(
+    moved = Events.of(
         events.frame.with_columns(
             pl.col(name) + by
             for name in ("at", "since", "recorded_at")
@@ -196,8 +196,10 @@ def test_as_of_an_instant_equals_all_events_up_to_it(centre: Seeded, seed: int) 
         return
     instant = int(Random(seed).choice(frame["at"].to_list()))
     kept = frame.filter((pl.col("at") <= instant) | (pl.col("type") != "event.retracted"))
-    whole = derive(Events(kept, ("all",)), as_of=instant, now=NOW)
-    part = derive(Events(kept.filter(pl.col("at") <= instant), ("part",)), as_of=instant, now=NOW)
+    whole = derive(Events.of(kept, ("all",)), as_of=instant, now=NOW)
+    part = derive(
+        Events.of(kept.filter(pl.col("at") <= instant), ("part",)), as_of=instant, now=NOW
+    )
     assert_same(whole, part)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from random import Random
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from handletime.events.cut import DAY_MS
 from handletime.events.defaults import fill_defaults
-from handletime.events.frame import EVENT_SCHEMA, Events, as_events_frame
+from handletime.events.frame import EVENT_SCHEMA, Events
 from handletime.events.identity import hash_identities, identify
 from handletime.events.order import Log, arrange, event_names
 from handletime.events.vocabulary import ALL_FIELDS, RANK
@@ -82,7 +83,7 @@ seeds = st.integers(0, 1_000_000)
 
 def events_of(world: list[Row]) -> Events:
     """Lay rows out in columns, as a reader does."""
-    return Events(as_events_frame(pl.DataFrame(world, schema=EVENT_SCHEMA)), ("a test",))
+    return Events.of(pl.DataFrame(world, schema=EVENT_SCHEMA), ("a test",))
 
 
 def log_of(world: list[Row], as_of: int | None = None, known_at: int | None = None) -> Log:
@@ -93,9 +94,9 @@ def log_of(world: list[Row], as_of: int | None = None, known_at: int | None = No
 def written(log: Log) -> str:
     """Write all of a log down, whatever columns its input had."""
     whole = {
-        name: getattr(log, name)
-        for name in Log.__slots__
-        if name not in {"frame", "findings", "retractions"}
+        each.name: getattr(log, each.name)
+        for each in fields(log)
+        if each.name not in {"columns", "findings", "retractions"}
     }
     tables = [log.findings.write_json(), log.retractions.write_json()]
     return json.dumps([whole, said(log), *tables])
@@ -113,7 +114,7 @@ def test_shuffling_and_splitting_the_input_change_no_byte(
 ) -> None:
     shuffled = Random(seed).sample(world, len(world))
     parts = [events_of(shuffled[::2]).frame, events_of(shuffled[1::2]).frame]
-    together = Events(pl.concat(parts, how="diagonal"), ("two", "files"))
+    together = Events.of(pl.concat(parts, how="diagonal"), ("two", "files"))
     expected = log_of(world, as_of, known_at)
     actual = arrange(together, as_of=as_of, known_at=known_at, now=NOW)
     assert written(expected) == written(actual)
@@ -167,7 +168,7 @@ def test_arranging_what_is_arranged_changes_no_event(
     world: list[Row], as_of: int | None, known_at: int | None
 ) -> None:
     once = log_of(world, as_of, known_at)
-    again = arrange(Events(once.frame, ("a log",)), as_of=once.as_of, now=NOW)
+    again = arrange(Events.of(once.frame, ("a log",)), as_of=once.as_of, now=NOW)
     assert once.frame.equals(again.frame)
     assert 0 == again.duplicates + again.conflicts + again.retracted + again.left_out_by_as_of
 
@@ -214,10 +215,10 @@ def test_the_order_is_that_of_the_contract(world: list[Row]) -> None:
 
 @given(worlds, st.integers(1, 3))
 def test_identities_that_share_a_hash_are_told_apart(world: list[Row], hashes: int) -> None:
-    frame = fill_defaults(events_of(world).frame)
-    usual = identify(frame)
-    crowded = identify(frame, lambda each: hash_identities(each) % hashes)
-    assert usual.frame.equals(crowded.frame)
+    columns = events_of(world).columns
+    usual = identify(columns)
+    crowded = identify(columns, lambda each: hash_identities(each) % hashes)
+    assert usual.columns.frame().equals(crowded.columns.frame())
     assert usual.conflicts.sort(pl.all()).equals(crowded.conflicts.sort(pl.all()))
     assert np.array_equal(np.sort(usual.duplicates), np.sort(crowded.duplicates))
 

@@ -9,9 +9,9 @@ import numpy as np
 import polars as pl
 
 from handletime.events.check import Mask, doubts
-from handletime.events.frame import EVENT_SCHEMA
 from handletime.events.json_text import Unreadable
 from handletime.events.judge import examine
+from handletime.events.sparse import EVENT_SCHEMA, Columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,14 +44,14 @@ class Batch:
 
     rows: Rows
     """All rows in their own form."""
-    frame: pl.DataFrame
-    """Columns typed as in `EVENT_SCHEMA`; `type` may be text."""
+    columns: Columns
+    """Those that columns could take."""
     places: NDArray[np.int64]
-    """For each row of the frame, its number in `rows`."""
+    """For each row of the columns, its number in `rows`."""
     lost: Mask
-    """Rows of the frame with a value that columns could not take."""
+    """Rows of the columns with a value that these could not take."""
     unread: NDArray[np.int64]
-    """Numbers of rows that are not in the frame at all."""
+    """Numbers of rows that are not in the columns at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +75,17 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Sifted:
-    """A batch after the check and the judge: valid events in typed columns, and the others."""
+    """A batch after the check and the judge: valid events, and the others."""
 
-    frames: tuple[pl.DataFrame, ...]
+    valid: tuple[Columns, ...]
     rejects: tuple[Reject, ...]
 
 
 def sift(batch: Batch, file: str) -> Sifted:
     """Part a batch into valid events and rejects; only doubtful rows are judged one by one."""
-    doubt = batch.lost | doubts(batch.frame)
+    doubt = batch.lost | doubts(batch.columns)
     doubtful = np.sort(np.concatenate([batch.unread, batch.places[doubt]]))
-    sound = batch.frame.filter(~doubt) if doubt.any() else batch.frame
+    sound = batch.columns.where(~doubt)
     late: list[dict[str, Any]] = []
     rejects = []
     for row in doubtful.tolist():
@@ -95,7 +95,7 @@ def sift(batch: Batch, file: str) -> Sifted:
         else:
             late.append(values)
     rejects.sort(key=lambda each: each.line)
-    return Sifted((sound, *_as_frame(late)), tuple(rejects))
+    return Sifted((sound, *_as_columns(late)), tuple(rejects))
 
 
 def _reject(file: str, rows: Rows, row: int, reasons: tuple[str, ...]) -> Reject:
@@ -110,10 +110,10 @@ def _judged(rows: Rows, row: int) -> tuple[dict[str, Any], tuple[str, ...]]:
     return values, tuple(problem.message for problem in problems)
 
 
-def _as_frame(events: list[dict[str, Any]]) -> list[pl.DataFrame]:
+def _as_columns(events: list[dict[str, Any]]) -> list[Columns]:
     """Lay events that the judge accepted out in columns; nothing where there are none."""
     if not events:
         return []
     met = {name for event in events for name in event}
     schema = {name: kind for name, kind in EVENT_SCHEMA.items() if name in met}
-    return [pl.DataFrame(events, schema=schema, infer_schema_length=None)]
+    return [Columns.of(pl.DataFrame(events, schema=schema, infer_schema_length=None))]

@@ -24,7 +24,8 @@ from handletime.events.conditions import (
     WITHOUT_SLASH,
     Condition,
 )
-from handletime.events.frame import EVENT_TYPE
+from handletime.events.judge import REQUIRED
+from handletime.events.sparse import Columns, distinct, places_of
 from handletime.events.vocabulary import ALL_FIELDS, FIELDS, TYPES
 from handletime.timeline.instant import LAST_INSTANT
 
@@ -35,25 +36,37 @@ TAKEN: Final = 1
 NEEDED: Final = 2
 
 
-def doubts(frame: pl.DataFrame) -> Mask:
+def doubts(columns: Columns) -> Mask:
     """Mark the rows that may be no valid events.
 
-    Columns are named and typed as in `EVENT_SCHEMA`, except that `type` may be text.
-    A type that is unknown or absent is always doubted, and so is an absent `id` or `at`.
+    An `id`, a `type` or an `at` that is absent is always doubted.
     """
-    types = frame["type"].cast(EVENT_TYPE, strict=False)
-    doubt = types.is_null().to_numpy().copy()
-    places = types.to_physical().fill_null(0).to_numpy()
-    present = {name: frame[name].is_not_null().to_numpy() for name in frame.columns}
-    for name in ("id", "at"):
-        doubt |= ~present[name] if name in present else True
-    doubt |= _fields(places, present)
-    doubt |= _choices(frame, places)
+    doubt = np.zeros(columns.size, bool)
+    for name in REQUIRED:
+        doubt |= ~_present(columns, name)
+    places = _places(columns)
+    _fields(doubt, columns, places)
+    _choices(doubt, columns, places)
     for condition in CONDITIONS:
-        doubt |= _condition(condition, frame, places, present)
-    doubt |= _exactly_one(places, present)
-    doubt |= _values(frame)
+        _condition(doubt, condition, columns, places)
+    _exactly_one(doubt, columns, places)
+    for name in columns.names:
+        _values(doubt, columns, name)
     return doubt
+
+
+def _present(columns: Columns, name: str) -> Mask:
+    """Say of each row whether it has a value."""
+    there = np.zeros(columns.size, bool)
+    there[columns.rows(name)] = True
+    return there
+
+
+def _places(columns: Columns) -> NDArray[np.uint8]:
+    """Give the place of each row's type; 0 where it has none."""
+    places = np.zeros(columns.size, np.uint8)
+    places[columns.rows("type")] = columns.values("type").to_physical().to_numpy()
+    return places
 
 
 @cache
@@ -75,23 +88,25 @@ def _demands() -> dict[str, NDArray[np.uint8]]:
     }
 
 
-def _fields(places: NDArray[np.uint8], present: dict[str, Mask]) -> Mask:
-    """Mark rows with a field that is not of their type, or without one that it needs."""
-    doubt = np.zeros(len(places), bool)
-    met = np.bincount(places, minlength=len(TYPES)) > 0
+def _fields(doubt: Mask, columns: Columns, places: NDArray[np.uint8]) -> None:
+    """Doubt rows with a field that is not of their type, or without one that it needs.
+
+    Counting is enough to see that there is none; only if there are some are they looked for.
+    """
+    met = np.bincount(places, minlength=len(TYPES))
     for name, demands in _demands().items():
-        there = present.get(name)
-        if there is not None:
-            lacking = np.where(demands == NEEDED, 1, 0).astype(np.uint8)
-            refused = np.where(demands == REFUSED, 1, 0).astype(np.uint8)
-            doubt |= np.where(there, refused[places], lacking[places]).astype(bool)
-        elif (demands[met] == NEEDED).any():
-            doubt |= demands[places] == NEEDED
-    return doubt
+        rows = columns.rows(name)
+        types = places[rows]
+        counts = np.bincount(types, minlength=len(TYPES))
+        refused, needed = demands == REFUSED, demands == NEEDED
+        if counts[refused].any():
+            doubt[rows[refused[types]]] = True
+        if (counts[needed] != met[needed]).any():
+            doubt |= needed[places] & ~_present(columns, name)
 
 
 @cache
-def _closed() -> dict[str, tuple[pl.Enum, Mask]]:
+def _closed() -> dict[str, tuple[list[str], Mask]]:
     """Field to all of its closed values, and by type and value whether the type takes it.
 
     The last column of the table stands for a value that no type has in its list.
@@ -102,65 +117,61 @@ def _closed() -> dict[str, tuple[pl.Enum, Mask]]:
         values = list(dict.fromkeys(value for each in lists if each for value in each))
         if values:
             table = [[each is None or value in each for value in (*values, None)] for each in lists]
-            closed[name] = pl.Enum(values), np.array(table)
+            closed[name] = values, np.array(table)
     return closed
 
 
-def _choices(frame: pl.DataFrame, places: NDArray[np.uint8]) -> Mask:
-    """Mark rows where a field with a closed list has a value outside it."""
-    doubt = np.zeros(len(places), bool)
+def _choices(doubt: Mask, columns: Columns, places: NDArray[np.uint8]) -> None:
+    """Doubt rows where a field with a closed list has a value outside it."""
     for name, (values, table) in _closed().items():
-        if name in frame.columns:
-            column = frame[name]
-            known = column.cast(values, strict=False).to_physical()
-            codes = known.fill_null(table.shape[1] - 1).to_numpy()
-            doubt |= ~table[places, codes] & column.is_not_null().to_numpy()
-    return doubt
+        rows = columns.rows(name)
+        which = places_of(columns.values(name), values)  # -1 is the last column of the table
+        doubt[rows[~table[places[rows], which]]] = True
 
 
 def _condition(
-    condition: Condition,
-    frame: pl.DataFrame,
-    places: NDArray[np.uint8],
-    present: dict[str, Mask],
-) -> Mask:
-    """Mark rows where one value demands another field, or refuses it."""
-    nothing = np.zeros(len(places), bool)
-    if condition.field not in frame.columns:
-        return nothing
-    place = list(TYPES).index(condition.type)
-    case: Mask = places == place
+    doubt: Mask, condition: Condition, columns: Columns, places: NDArray[np.uint8]
+) -> None:
+    """Doubt rows where one value demands another field, or refuses it."""
+    rows = columns.rows(condition.field)
+    case = places[rows] == list(TYPES).index(condition.type)
     if not case.any():
-        return nothing
-    case &= frame[condition.field].is_in(condition.values).fill_null(value=False).to_numpy()
-    broken = nothing.copy()
+        return
+    values = columns.at(condition.field, rows[case])
+    case = rows[case][values.is_in(condition.values).to_numpy()]
     for name in condition.needs:
-        broken |= ~present.get(name, nothing)
+        doubt[case[~columns[name].find(case)[1]]] = True
     for name in condition.refuses:
-        broken |= present.get(name, nothing)
-    case &= broken
-    return case
+        doubt[case[columns[name].find(case)[1]]] = True
 
 
-def _exactly_one(places: NDArray[np.uint8], present: dict[str, Mask]) -> Mask:
-    doubt = np.zeros(len(places), bool)
-    nothing = doubt.copy()
+def _exactly_one(doubt: Mask, columns: Columns, places: NDArray[np.uint8]) -> None:
     for name, (one, other) in EXACTLY_ONE.items():
-        both_or_none = present.get(one, nothing) == present.get(other, nothing)
-        doubt |= (places == list(TYPES).index(name)) & both_or_none
-    return doubt
+        rows = np.flatnonzero(places == list(TYPES).index(name))
+        doubt[rows[columns[one].find(rows)[1] == columns[other].find(rows)[1]]] = True
 
 
-def _values(frame: pl.DataFrame) -> Mask:
-    """Mark rows with a value that its field does not take in any type."""
-    broken = [rule for name in frame.columns for rule in _value_rules(name)]
-    late = [name for name in NOT_AFTER_AT if {name, "at"} <= set(frame.columns)]
-    broken += [pl.col(name) > pl.col("at") for name in late]
-    if not broken:
-        return np.zeros(frame.height, bool)
-    marked = frame.select(pl.any_horizontal(broken).fill_null(value=False)).to_series()
-    mask: Mask = marked.to_numpy()
-    return mask
+def _values(doubt: Mask, columns: Columns, name: str) -> None:
+    """Doubt rows with a value that its field does not take in any type."""
+    column = columns[name]
+    rows = columns.rows(name)
+    for rule in _value_rules(name):
+        bad = _broken(column.values, rule)
+        if bad.any():
+            doubt[rows[bad]] = True
+    if name in NOT_AFTER_AT:
+        late = column.values.to_numpy() > columns.numbers("at", LAST_INSTANT)[rows]
+        doubt[rows[late]] = True
+
+
+def _broken(values: pl.Series, rule: pl.Expr) -> Mask:
+    """Say of each value whether a rule is true of it; numbered texts are looked at once each."""
+    if values.dtype != pl.Categorical:
+        broken: Mask = values.to_frame().select(rule).to_series().to_numpy()
+        return broken
+    texts = distinct(values).cast(pl.String)
+    bad = texts.filter(texts.to_frame().select(rule).to_series())
+    return places_of(values, bad) >= 0 if len(bad) else np.zeros(len(values), bool)
 
 
 def _value_rules(name: str) -> list[pl.Expr]:
@@ -174,7 +185,7 @@ def _value_rules(name: str) -> list[pl.Expr]:
         rules.append(column.list.eval(no_text).list.any())
     if field.identifier or name in WITHOUT_SLASH:
         rules.append(_no_identifier(column))
-    elif field.kind == "text" and _is_ever_needed(name):
+    elif field.kind == "text" and name != "type" and _is_ever_needed(name):
         rules.append(column == "")
     if name in WITHOUT_SLASH:
         rules.append(column.str.contains("/", literal=True))

@@ -16,9 +16,9 @@ import numpy as np
 import polars as pl
 
 from handletime.errors import InputError, shown
-from handletime.events.frame import EVENT_SCHEMA
 from handletime.events.json_text import Unreadable, canonical_json, parse_json
 from handletime.events.judge import nearest
+from handletime.events.sparse import EVENT_SCHEMA, STORED, Column, Columns
 from handletime.events.vocabulary import ALL_FIELDS, Kind
 from handletime.timeline.instants import parse_instants
 
@@ -75,29 +75,31 @@ def known_columns(names: Iterable[str], where: str) -> list[str]:
 
 
 def as_typed(
-    frame: pl.DataFrame,
+    columns: Iterable[pl.Series],
+    size: int,
     where: str,
     *,
     from_json: bool = False,
-) -> tuple[pl.DataFrame, NDArray[np.bool_]]:
-    """Type columns as in `EVENT_SCHEMA`, and mark rows with a lost value.
+) -> tuple[Columns, NDArray[np.bool_]]:
+    """Type columns as in `STORED`, and mark rows with a lost value; a type without name is one.
 
-    Columns without a value are left out, `type` apart, which stays text. Columns that come
-    from JSON have their types already, but for instants; there digits in text are none.
+    Columns are asked for one after the other, and left out where no event has a value. Those
+    that come from JSON have their types already, but for instants; there digits in text are none.
     """
-    lost = np.zeros(frame.height, bool)
-    columns = [pl.Series("type", [None], pl.String).new_from_index(0, frame.height)]
-    for column in frame:
-        if column.null_count() == len(column):
-            continue
-        typed = _typed_from_json(column) if from_json else _typed(column, where)
-        if typed is not column:
-            lost |= (column.is_not_null() & typed.is_null()).to_numpy()
-        if column.name == "type":
-            columns[0] = typed
-        else:
-            columns.append(typed)
-    return pl.DataFrame(columns), lost
+    lost = np.zeros(size, bool)
+    typed: dict[str, Column] = {}
+    for given in columns:
+        column = Column.of(given)
+        values = _typed_from_json(column.values) if from_json else _typed(column.values, where)
+        values = values.cast(STORED[given.name], strict=False)
+        if values.null_count():
+            rows = np.arange(size, dtype=np.int32) if column.rows is None else column.rows
+            fits = values.is_not_null().to_numpy()
+            lost[rows[~fits]] = True
+            column, values = Column(values, rows[fits]), values.drop_nulls()
+        if len(values):
+            typed[given.name] = Column(values, column.rows)
+    return Columns(size, typed), lost
 
 
 def as_event(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -110,12 +112,15 @@ def as_event(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _typed_from_json(column: pl.Series) -> pl.Series:
+    """Type the values of one column that has none absent."""
     is_text = ALL_FIELDS[column.name].kind == "instant" and column.dtype == pl.String
     return parse_instants(column) if is_text else column
 
 
 def _typed(column: pl.Series, where: str) -> pl.Series:
-    """Type one column that has some value."""
+    """Type the values of one column that has none absent; what cannot be one becomes null."""
+    if column.is_empty():
+        return pl.Series(column.name, [], STORED[column.name])
     kind = ALL_FIELDS[column.name].kind
     wanted = pl.String() if column.name == "type" else EVENT_SCHEMA[column.name]
     if column.dtype == wanted and kind != "json":

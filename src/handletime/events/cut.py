@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from handletime.events.findings import findings_of
+
+if TYPE_CHECKING:
+    from handletime.events.sparse import Columns
+
+Flags: TypeAlias = npt.NDArray[np.bool_]
 
 DAY_MS: Final = 24 * 60 * 60 * 1000
 """How far ahead of its recording an event may be dated: clocks err, and zones by less than this."""
 
 
-def recorded_until(events: pl.DataFrame, known_at: int | None) -> pl.DataFrame:
+def recorded_until(events: Columns, known_at: int | None) -> Columns:
     """Leave out what was recorded later; an event that does not say was recorded when it was."""
     if known_at is None:
         return events
-    return events.filter(_recorded_at(events).fill_null(pl.col("at")) <= known_at)
+    recorded = events.values("at").to_numpy().copy()
+    recorded[events.rows("recorded_at")] = events.values("recorded_at").to_numpy()
+    return events.where(recorded <= known_at)
 
 
-def from_the_future(events: pl.DataFrame, now: int) -> pl.Series:
+def from_the_future(events: Columns, now: int) -> Flags:
     """Say which events are dated more than a day after their recording, or else after `now`."""
-    ahead = pl.col("at") > _recorded_at(events).fill_null(now) + DAY_MS
-    return events.select(ahead).to_series()
+    ahead: Flags = events.values("at").to_numpy() > events.numbers("recorded_at", now) + DAY_MS
+    return ahead
 
 
 def future_findings(future: pl.DataFrame) -> pl.DataFrame:
@@ -34,18 +43,18 @@ def future_findings(future: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def last_instant(ordered: pl.DataFrame, future: pl.Series) -> int:
+def last_instant(ordered: Columns, future: Flags) -> int:
     """Return the `at` of the last event that is not from the future; with none, the first of 1970.
 
     That is before all events, so that nothing is read, whatever the clock says.
     """
-    last = ordered["at"].filter(~future).max()
-    return last if isinstance(last, int) else 0
+    return int(ordered.values("at").to_numpy()[~future].max(initial=0))
 
 
-def cut(ordered: pl.DataFrame, as_of: int) -> pl.DataFrame:
+def cut(ordered: Columns, as_of: int) -> Columns:
     """Return the events up to an instant, itself included."""
-    return ordered.head(ordered["at"].search_sorted(as_of, side="right"))
+    read = int(ordered.values("at").search_sorted(as_of, side="right"))
+    return ordered if read == ordered.size else ordered.take(np.arange(read))
 
 
 def _recorded_at(events: pl.DataFrame) -> pl.Expr:

@@ -34,3 +34,18 @@ def _meanings() -> Iterator[tuple[str, tuple[str, ...], pl.Expr]]:
         for field, value in each.defaults.items():
             yield field, (each.name,), pl.lit(value)
     yield "event_source", (RETRACTED,), pl.col("source")
+
+
+def meaning_of(field: str, values: pl.Series, types: pl.Series) -> pl.Series:
+    """Return a field of some events of these types, with its default where it is absent."""
+    if not values.null_count():
+        return values
+    for name, of_types, value in _meanings():
+        if name == field and name != "event_source":
+            due = values.is_null() & types.is_in(of_types)
+            values = pl.select(pl.when(due).then(value).otherwise(values)).to_series()
+    return values.alias(field)
+
+
+WITH_DEFAULTS: Final = {name for name, _, _ in _meanings() if name != "event_source"}
+"""The fields whose absence means something in events that machines read."""

@@ -1,69 +1,79 @@
-"""Events as columns: the one form in which every reader hands events on."""
+"""Events as a set: the one form in which every reader hands events on."""
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import polars as pl
 
-from handletime.events.vocabulary import ALL_FIELDS, TYPES, Kind
+from handletime.events.sparse import (
+    ALWAYS,
+    EVENT_SCHEMA,
+    EVENT_TYPE,
+    STORED,
+    Column,
+    Columns,
+    joined,
+)
 
-EVENT_TYPE: Final = pl.Enum(list(TYPES))
-"""The names of all event types, in order of rank."""
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-_OF_KIND: Final[dict[Kind, pl.DataType]] = {
-    "text": pl.String(),
-    "instant": pl.Int64(),
-    "integer": pl.Int64(),
-    "list": pl.List(pl.String),
-    "json": pl.String(),
-}
-
-EVENT_SCHEMA: Final[dict[str, pl.DataType]] = {
-    name: EVENT_TYPE if name == "type" else _OF_KIND[field.kind]
-    for name, field in ALL_FIELDS.items()
-}
-"""Every column that a frame of events can have, in the order of the vocabulary.
-
-Instants are milliseconds since 1970; JSON values are their canonical text.
-"""
-
-ALWAYS: Final = ("id", "type", "at", "source", "seq")
-"""The columns that every frame of events has, and that are never null."""
+__all__ = ["ALWAYS", "DEFAULTS", "EVENT_SCHEMA", "EVENT_TYPE", "Events", "as_events_frame"]
 
 DEFAULTS: Final[dict[str, str | int]] = {"source": "local", "seq": 0}
 """What readers fill in; all other defaults of the vocabulary are filled in by the order."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Events:
     """Valid events, in any order, and where they come from."""
 
-    frame: pl.DataFrame
-    """One row an event; of the columns of `EVENT_SCHEMA` those that some event has."""
+    columns: Columns
+    """The fields of the events, those of `ALWAYS` for all of them."""
     sources: tuple[str, ...]
     """The names of the inputs, as they were given."""
     rejects: int = 0
     """How many lines were set aside as no valid events."""
 
+    @classmethod
+    def of(cls, frame: pl.DataFrame, sources: tuple[str, ...], rejects: int = 0) -> Events:
+        """Take valid events out of a frame with the columns of `EVENT_SCHEMA`."""
+        return cls.joined([Columns.of(frame)], sources, rejects)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Columns], sources: tuple[str, ...], rejects: int) -> Events:
+        """Put valid events together, and fill in what the envelope always has."""
+        whole = joined(parts)
+        for name, value in DEFAULTS.items():
+            whole = whole.with_column(name, _filled(whole, name, value))
+        empty = {name: whole[name] for name in ALWAYS if name not in whole}
+        for name in empty:
+            whole = whole.with_column(name, Column(pl.Series(name, [], STORED[name])))
+        return cls(whole, sources, rejects)
+
+    @functools.cached_property
+    def frame(self) -> pl.DataFrame:
+        """One row an event; of the columns of `EVENT_SCHEMA` those that some event has."""
+        return self.columns.frame()
+
+    def __len__(self) -> int:
+        return self.columns.size
+
 
 def as_events_frame(frame: pl.DataFrame) -> pl.DataFrame:
     """Give typed columns the form of `Events.frame`: defaults filled, empty columns left out."""
-    kept = [name for name in EVENT_SCHEMA if _is_kept(frame, name)]
-    filled = {
-        name: pl.col(name).fill_null(value) if name in frame.columns else pl.lit(value)
-        for name, value in DEFAULTS.items()
-    }
-    columns = [filled.get(name, pl.col(name)).cast(EVENT_SCHEMA[name]).alias(name) for name in kept]
-    return frame.select(columns) if frame.height else _nothing()
+    return Events.of(frame, ()).frame
 
 
-def _is_kept(frame: pl.DataFrame, name: str) -> bool:
-    if name in ALWAYS:
-        return True
-    return name in frame.columns and frame[name].null_count() < frame.height
-
-
-def _nothing() -> pl.DataFrame:
-    return pl.DataFrame(schema={name: EVENT_SCHEMA[name] for name in ALWAYS})
+def _filled(columns: Columns, name: str, value: str | int) -> Column:
+    column = columns[name]
+    if column.rows is None:
+        return column
+    default = pl.Series(name, [value], STORED[name])
+    place = column.index(columns.size)
+    values = pl.concat([column.values, default], rechunk=True)
+    return Column(values.gather(np.where(place < 0, len(column.values), place)))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 AT_ONCE: Final = 1 << 19
 """Rows that are checked at once, so that what the check needs stays small."""
+NEAR: Final = 1 << 12
+"""Rows of a file that are read again at once, where one of them is asked for."""
 PANDAS_INDEX: Final = re.compile(r"__index_level_\d+__")
 """What pandas calls an index without a name; it is no field of an event."""
 
@@ -35,6 +37,9 @@ class FrameRows:
         """Take rows and the number of the first, from 1."""
         self._frame = frame.with_columns(pl.selectors.datetime().dt.timestamp("ms"))
         self._first = first
+
+    def __len__(self) -> int:
+        return self._frame.height
 
     def place(self, row: int) -> int:
         """Give the number of the row."""
@@ -65,20 +70,70 @@ def batches(frame: pl.DataFrame, name: str) -> Iterator[Batch]:
     frame = frame.select(known_columns(_without_index(frame.columns), name))
     for start in range(0, frame.height, AT_ONCE):
         part = frame.slice(start, AT_ONCE)
-        typed, lost = as_typed(part, name)
+        typed, lost = as_typed(part, part.height, name)
         rows = np.arange(part.height)
         yield Batch(FrameRows(part, start + 1), typed, rows, lost, rows[:0])
 
 
+class ParquetRows:
+    """The rows of a Parquet file, read again where they are asked for."""
+
+    unit = "row"
+
+    def __init__(self, file: bytes, names: list[str]) -> None:
+        """Take the whole file and the columns that are looked at."""
+        self._file = pl.scan_parquet(file).select(names)
+        self._first = 0
+        self._near = FrameRows(pl.DataFrame(), 1)
+
+    def place(self, row: int) -> int:
+        """Give the number of the row."""
+        return row + 1
+
+    def text(self, row: int) -> str:
+        """Give the row as JSON, without what is absent."""
+        return self._rows_near(row).text(row - self._first)
+
+    def event(self, row: int) -> dict[str, Any]:
+        """Give the fields of the row."""
+        return self._rows_near(row).event(row - self._first)
+
+    def _rows_near(self, row: int) -> FrameRows:
+        """Read some rows at once, since bad ones seldom come alone."""
+        first = row - row % NEAR
+        if first != self._first or not len(self._near):
+            self._first = first
+            self._near = FrameRows(self._file.slice(first, NEAR).collect(), first + 1)
+        return self._near
+
+
 def parquet_batches(stream: Readable, name: str) -> Iterator[Batch]:
-    """Read Parquet; its columns are looked at before any is decoded."""
-    content = stream.read()
-    file = io.BytesIO(content)
-    try:
-        if broken := broken_page(content):
+    """Read Parquet column by column, so that nulls never stand in memory all at once.
+
+    The names of the columns are looked at before any is decoded.
+    """
+    file = stream.read()
+    with _whole(name):
+        if broken := broken_page(file):
             raise ValueError(broken)
-        known_columns(_without_index(pl.read_parquet_schema(file)), name)
-        frame = pl.read_parquet(file)
+        found = pl.read_parquet_schema(file)
+        size = pl.scan_parquet(file).select(pl.len()).collect().item()
+    names = known_columns(_without_index(found), name)
+    typed, lost = as_typed((_column(file, each, name) for each in names), size, name)
+    rows = np.arange(size)
+    yield Batch(ParquetRows(file, names), typed, rows, lost, rows[:0])
+
+
+def _column(file: bytes, column: str, name: str) -> pl.Series:
+    with _whole(name):
+        return pl.read_parquet(file, columns=[column]).to_series()
+
+
+@contextmanager
+def _whole(name: str) -> Iterator[None]:
+    """Turn a failure to decode a file into one that names it."""
+    try:
+        yield
     except REFUSALS as error:
         raise InputError(
             f"It is no whole Parquet file ({error})",
@@ -86,7 +141,6 @@ def parquet_batches(stream: Readable, name: str) -> Iterator[Batch]:
             accepted="a Parquet file that was written to its end",
             code="unreadable_input",
         ) from None
-    yield from batches(frame, name)
 
 
 def as_frame(given: Any, name: str) -> pl.DataFrame | None:  # noqa: ANN401 - whatever there is

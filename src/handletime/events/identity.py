@@ -16,13 +16,17 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from handletime.events.defaults import fill_defaults
 from handletime.events.findings import FINDINGS_SCHEMA, findings_of
 from handletime.events.json_text import canonical_json
+from handletime.events.sparse import Column
 from handletime.events.vocabulary import ALL_FIELDS, RANK
 from handletime.timeline.instant import LAST_INSTANT, format_instant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from handletime.events.sparse import Columns
 
 Integers: TypeAlias = npt.NDArray[np.int64]
 Row: TypeAlias = dict[str, Any]
@@ -37,38 +41,39 @@ LONGEST_QUOTE: Final = 40
 class Identified:
     """Events of which no two share their (source, id), and what was left out for it."""
 
-    frame: pl.DataFrame
+    columns: Columns
     duplicates: Integers
     """The `at` of each row that says what another row says."""
     conflicts: pl.DataFrame
     """A finding for each version that is not kept."""
 
 
-def hash_identities(frame: pl.DataFrame) -> pl.Series:
+def hash_identities(columns: Columns) -> pl.Series:
     """Return one number for each row, equal for rows of one identity, and seldom for others."""
-    return frame.select(pl.col("id").hash(1) ^ pl.col("source").hash(2)).to_series()
+    sources = columns.values("source").to_physical().hash(2)
+    return columns.values("id").hash(1) ^ sources
 
 
 def identify(
-    frame: pl.DataFrame, hashing: Callable[[pl.DataFrame], pl.Series] = hash_identities
+    columns: Columns, hashing: Callable[[Columns], pl.Series] = hash_identities
 ) -> Identified:
     """Keep one row for each identity; the rows that stay keep their order.
 
     The row of an event that was recorded several times has the earliest `recorded_at`.
     Hashes only say where to look: identities that share one by chance are told apart.
     """
-    hashes = hashing(frame)
+    hashes = hashing(columns)
     rows = _repeated(hashes)
     if not len(rows):
-        return Identified(frame, rows, pl.DataFrame(schema=FINDINGS_SCHEMA))
-    suspects = frame[rows].with_columns(hashes.gather(rows).alias("hash"))
+        return Identified(columns, rows, pl.DataFrame(schema=FINDINGS_SCHEMA))
+    suspects = fill_defaults(columns.frame(rows)).with_columns(hashes.gather(rows).alias("hash"))
     leaders, losers = _leaders(suspects.with_row_index("row"))
     stays = leaders == np.arange(len(rows))
     duplicates = suspects["at"].to_numpy()[~stays]
     stays[[lost["row"] for lost, _ in losers]] = False
-    mask = np.ones(frame.height, dtype=np.bool_)
+    mask = np.ones(columns.size, dtype=np.bool_)
     mask[rows[~stays]] = False
-    kept = _with_earliest_record(frame, rows, leaders).filter(mask)
+    kept = _with_earliest_record(columns, rows, leaders).where(mask)
     return Identified(kept, duplicates, _conflicts(suspects, losers))
 
 
@@ -138,15 +143,15 @@ def _value(name: str, value: object) -> str:
             return canonical_json(value)
 
 
-def _with_earliest_record(frame: pl.DataFrame, rows: Integers, leaders: Integers) -> pl.DataFrame:
-    if "recorded_at" not in frame.columns:
-        return frame
-    recorded = frame["recorded_at"].fill_null(UNRECORDED).to_numpy().copy()
+def _with_earliest_record(columns: Columns, rows: Integers, leaders: Integers) -> Columns:
+    if "recorded_at" not in columns:
+        return columns
+    recorded = columns.numbers("recorded_at", UNRECORDED).copy()
     earliest = recorded[rows]
     np.minimum.at(earliest, leaders, recorded[rows])
     recorded[rows] = earliest
-    column = pl.Series("recorded_at", recorded)
-    return frame.with_columns(column.set(column == UNRECORDED, None))
+    known = np.flatnonzero(recorded != UNRECORDED).astype(np.int32)
+    return columns.with_column("recorded_at", Column(pl.Series(recorded[known]), known))
 
 
 def _conflicts(suspects: pl.DataFrame, losers: Sequence[tuple[Row, Row]]) -> pl.DataFrame:

@@ -22,6 +22,7 @@ from handletime.events.batch import Batch
 from handletime.events.columns import as_typed
 from handletime.events.json_text import Unreadable, parse_json
 from handletime.events.objects import ARROW_TYPES, INSTANTS, Form, as_cells, as_table, form_of
+from handletime.events.sparse import Columns, joined
 from handletime.events.vocabulary import ALL_FIELDS
 
 if TYPE_CHECKING:
@@ -213,25 +214,23 @@ class _Pieces:
 
     def batch(self, lines: Lines) -> Batch:
         """Join all pieces; instants, text in one and numbers in another, are typed the same."""
-        typed = [
-            as_typed(
-                pl.DataFrame(
-                    pa.concat_tables([table for table, _ in pieces], promote_options="default")
-                ),
-                self._name,
-                from_json=True,
-            )
-            for pieces in self._pieces.values()
-        ]
+        typed = [_typed(pieces, self._name) for pieces in self._pieces.values()]
         places = [rows for pieces in self._pieces.values() for _, rows in pieces]
-        nothing = pl.DataFrame(schema={"type": pl.String})
         return Batch(
             lines,
-            pl.concat([frame for frame, _ in typed] or [nothing], how="diagonal"),
+            joined([columns for columns, _ in typed]),
             np.concatenate([np.zeros(0, np.int64), *places]),
             np.concatenate([np.zeros(0, bool), *(lost for _, lost in typed)]),
             np.array(self._unread, np.int64),
         )
+
+
+def _typed(
+    pieces: list[tuple[pa.Table, NDArray[np.int64]]], name: str
+) -> tuple[Columns, NDArray[np.bool_]]:
+    whole = pa.concat_tables([table for table, _ in pieces], promote_options="default")
+    frame = pl.DataFrame(whole)
+    return as_typed(frame, frame.height, name, from_json=True)
 
 
 def _blocks(stream: Readable, name: str) -> Iterator[tuple[bytes, bool]]:

@@ -7,16 +7,19 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, Final, Protocol, TypeAlias, TypeGuard
+from typing import IO, TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeGuard
 
 import polars as pl
 
 from handletime.errors import InputError, shown
 from handletime.events import csvs, frames, jsonl
 from handletime.events.batch import Batch, sift
-from handletime.events.frame import Events, as_events_frame
+from handletime.events.frame import Events
 from handletime.events.inputs import Form, Progress, Readable, name_of, opened, size_of
 from handletime.events.rejects import taking_rejects
+
+if TYPE_CHECKING:
+    from handletime.events.sparse import Columns
 
 
 class ArrowStream(Protocol):
@@ -58,16 +61,15 @@ def read(
     if not inputs:
         raise InputError("No events were given", accepted=ACCEPTED)
     meter = _Meter(inputs, progress)
-    valid: list[pl.DataFrame] = []
+    valid: list[Columns] = []
     with taking_rejects(rejects, inputs) as aside:
         for each in inputs:
             for batch in _batches(each, meter):
                 sifted = sift(batch, name_of(each))
                 aside.take(sifted.rejects)
-                valid += [as_events_frame(frame) for frame in sifted.frames]
+                valid += sifted.valid
         aside.settle()
-    whole = pl.concat(valid, how="diagonal") if valid else pl.DataFrame()
-    return Events(as_events_frame(whole), tuple(map(name_of, inputs)), aside.count)
+    return Events.joined(valid, tuple(map(name_of, inputs)), aside.count)
 
 
 def _batches(given: Input, meter: _Meter) -> Iterator[Batch]:

@@ -8,16 +8,23 @@ to, stands, though it is out of the set itself.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from handletime.events.defaults import RETRACTED
+from handletime.events.defaults import RETRACTED, fill_defaults
 from handletime.events.findings import FINDINGS_SCHEMA, event_names, findings_of
+from handletime.events.vocabulary import TYPES
 
+if TYPE_CHECKING:
+    from handletime.events.sparse import Columns
+
+Integers: TypeAlias = npt.NDArray[np.integer]
 Flags: TypeAlias = npt.NDArray[np.bool_]
+
+_PLACE: Final = list(TYPES).index(RETRACTED)
 
 ACTED: Final[dict[str, pl.DataType]] = {
     "event": pl.String(),
@@ -39,14 +46,14 @@ class Retracted:
     """A finding for each retraction of nothing."""
 
 
-def retract(ordered: pl.DataFrame, *, until: int) -> Retracted:
+def retract(ordered: Columns, *, until: int) -> Retracted:
     """Say what retractions take out of events that are in order.
 
     What is later than `until` is unknown as yet: retracting it now is retracting nothing.
     """
-    gone = np.zeros(ordered.height, dtype=np.bool_)
-    acts = ordered["type"] == RETRACTED
-    if not acts.any():
+    gone = np.zeros(ordered.size, dtype=np.bool_)
+    acts = np.flatnonzero(ordered.values("type").to_physical().to_numpy() == _PLACE)
+    if not acts.size:
         return Retracted(gone, pl.DataFrame(schema=ACTED), pl.DataFrame(schema=FINDINGS_SCHEMA))
     retractions = _with_targets(ordered, acts)
     acted = [False] * retractions.height
@@ -70,14 +77,21 @@ def _acted(retractions: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_targets(ordered: pl.DataFrame, acts: pl.Series) -> pl.DataFrame:
+def _with_targets(ordered: Columns, acts: Integers) -> pl.DataFrame:
     """Return the retractions in the order, each with the row and the `at` of what it takes out."""
-    rows = pl.int_range(pl.len(), dtype=pl.Int64)
-    retractions = ordered.with_columns(rows.alias("row")).filter(acts)
-    targets = ordered.select("id", "source", pl.col("at").alias("target_at"), rows.alias("target"))
-    named = targets.filter(pl.col("id").is_in(retractions["event"].unique().implode()))
+    retractions = fill_defaults(ordered.frame(acts)).with_columns(row=pl.Series(acts))
+    named = ordered.values("id").is_in(retractions["event"].unique().implode()).arg_true()
+    rows = named.to_numpy()
+    targets = pl.DataFrame(
+        [
+            ordered.at("id", rows),
+            ordered.at("source", rows),
+            ordered.at("at", rows).alias("target_at"),
+            pl.Series("target", rows.astype(np.int64)),
+        ]
+    )
     return retractions.join(
-        named,
+        targets,
         left_on=("event_source", "event"),
         right_on=("source", "id"),
         how="left",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -13,28 +13,33 @@ from handletime.events.vocabulary import FLOOR_RANK
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from handletime.events.sparse import Columns
+
 Integers: TypeAlias = npt.NDArray[np.int64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 
+TEXTS: Final = ("source", "id")
+"""What is compared last."""
 
-def in_order(events: pl.DataFrame) -> pl.DataFrame:
+
+def in_order(events: Columns) -> Columns:
     """Sort events of distinct identity; those that are in order already are not moved.
 
     Nearly all events differ in (`at`, `seq`, rank); texts are compared only within ties, which
     takes a tenth of the time of comparing all.
     """
-    rank = (events["type"].to_physical().cast(pl.Int64) + 1).clip(upper_bound=FLOOR_RANK)
-    keys = [each.to_numpy() for each in (events["at"], events["seq"], rank)]
+    rank = np.minimum(events.values("type").to_physical().to_numpy() + 1, FLOOR_RANK)
+    keys = [events.values("at").to_numpy(), events.values("seq").to_numpy(), rank]
     tied, rises = _compared(keys)
     if rises.all() and not tied.any():
         return events
-    places = np.arange(events.height)
+    places = np.arange(events.size)
     if not (rises | tied).all():
         places = _sorted_by(keys)
         tied, _ = _compared([key[places] for key in keys])
     places = _texts_in_order(events, places, tied)
     moved = np.any(places[1:] < places[:-1])
-    return events[places] if moved else events
+    return events.take(places) if moved else events
 
 
 def _compared(keys: Sequence[Integers]) -> tuple[Flags, Flags]:
@@ -55,19 +60,19 @@ def _sorted_by(keys: Sequence[Integers]) -> Integers:
         return np.lexsort(keys[::-1])
     packed = np.zeros(keys[0].size, dtype=np.int64)
     for key, low, width in zip(keys, lows, widths, strict=True):
-        packed = packed * width + (key - low)
+        packed = packed * width + (key.astype(np.int64) - low)
     return np.argsort(packed, kind="stable")
 
 
-def _texts_in_order(events: pl.DataFrame, places: Integers, tied: Flags) -> Integers:
+def _texts_in_order(events: Columns, places: Integers, tied: Flags) -> Integers:
     """Order the places of rows that tie by source and id, within each tie."""
     if not tied.any():
         return places
     of_tie = np.append(tied, False) | np.append(False, tied)
     group = np.cumsum(np.append(True, ~tied))[of_tie]
     rows = places[of_tie]
-    texts = events.select("source", "id")[rows].with_columns(group=pl.Series(group))
-    within = texts.select(pl.arg_sort_by("group", "source", "id")).to_series().to_numpy()
+    texts = pl.DataFrame([pl.Series("group", group), *(events.at(name, rows) for name in TEXTS)])
+    within = texts.select(pl.arg_sort_by("group", *TEXTS)).to_series().to_numpy()
     places = places.copy()
     places[of_tie] = rows[within]
     return places

@@ -8,7 +8,7 @@ import polars as pl
 from polars.io.plugins import register_io_source
 
 from handletime.events.atomic import whole_file
-from handletime.events.frame import EVENT_SCHEMA, Events, as_events_frame
+from handletime.events.frame import EVENT_SCHEMA, Events
 from handletime.events.write import form_of
 from handletime.simulation.faults import Wire
 from handletime.simulation.log import COLUMNS
@@ -32,7 +32,7 @@ def batches(centre: Centre) -> Iterator[pl.DataFrame]:
 def simulate(centre: Centre) -> Events:
     """Return all events of a centre."""
     frame = pl.concat([pl.DataFrame(schema=SCHEMA), *batches(centre)])
-    return Events(as_events_frame(frame), ("simulation",))
+    return Events.of(frame, ("simulation",))
 
 
 def write_simulation(

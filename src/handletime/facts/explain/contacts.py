@@ -61,10 +61,9 @@ def _channel_from(witness: Witness, found: Contacts, contact: int) -> int:
     if channel is None or witness.text("channel", start) == channel:
         return -1 if channel is None else start
     coded = witness.coded
-    said = (coded.conversation == found.conversation[contact]) & (
-        (coded.column("channel") == channel).fill_null(value=False).to_numpy()
-    )
-    earlier = np.flatnonzero(said[:start])
+    named = coded.columns.rows("channel")[(coded.columns.values("channel") == channel).to_numpy()]
+    own = coded.conversation[named] == found.conversation[contact]
+    earlier = named[own & (named < start)]
     return int(earlier[-1]) if earlier.size else start
 
 

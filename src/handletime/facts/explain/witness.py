@@ -47,16 +47,14 @@ class Witness:
 
     def text(self, field: str, position: int) -> str | None:
         """Return a field of the event at a position; null where there is none."""
-        if field not in self.coded.frame.columns or not 0 <= position < self.coded.size:
-            return None
-        value = self.coded.frame[field][position]
+        value = self.coded.text(field, np.array([position]))[0]
         return None if value is None else str(value)
 
     def event(self, position: int) -> Event | None:
         """Name the event at a position; null for the position that stands for `as_of`."""
         if not 0 <= position < self.coded.size:
             return None
-        row = self.coded.frame.row(position, named=True)
+        row = self.coded.columns.frame(np.array([position])).row(0, named=True)
         return Event(
             name=event_name(row["source"], row["id"]),
             type=row["type"],

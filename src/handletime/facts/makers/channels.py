@@ -23,13 +23,7 @@ if TYPE_CHECKING:
 def _sets(coded: Coded) -> tuple[pl.DataFrame, pl.Series]:
     """Return the channels of each set, a row a channel, and all channels by code point."""
     positions = coded.of_type("agent.clocked_in", "agent.channels_set")
-    if "channels" not in coded.frame.columns:
-        positions = positions[:0]
-    lists = (
-        coded.column("channels").gather(positions)
-        if positions.size
-        else (pl.Series([], dtype=pl.List(pl.String())))
-    )
+    lists = coded.text("channels", positions)
     frame = pl.DataFrame({"position": positions, "channel": lists}).drop_nulls("channel")
     names = frame["channel"].explode().drop_nulls().unique().sort()
     return frame, names

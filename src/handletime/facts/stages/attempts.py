@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from handletime.facts.stages.coded import codes
 from handletime.facts.stages.legs import ACCEPTED, ROLE_CHANGED, TAKEN_OVER, Legs
 from handletime.kernel.algebra import sum_by
 from handletime.kernel.track import fill
@@ -177,7 +176,7 @@ def _from_agents(cut: _Cut, attempts: int) -> Integers:
     """Return who gave each attempt or invited to it: the latest that its events name."""
     ran, moves, coded = cut.legs.ran, cut.moves, cut.legs.coded
     naming = np.flatnonzero(ran.symbol(moves.symbol, "offered", *ROLE_CHANGED, *TAKEN_OVER))
-    code = codes(coded.text("from_agent", moves.start[naming]), coded.agents)
+    code = coded.from_agent(moves.start[naming])
     found = np.full(attempts, -1, dtype=np.int64)
     found[cut.attempt[naming[code >= 0]]] = code[code >= 0]
     return found

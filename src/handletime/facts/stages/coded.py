@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 import polars as pl
 
-from handletime.events.frame import EVENT_SCHEMA
+from handletime.events.defaults import WITH_DEFAULTS, meaning_of
+from handletime.events.sparse import distinct, places_of
 from handletime.events.vocabulary import TYPES
 from handletime.kernel.group import first_seen
 from handletime.kernel.track import Track
 from handletime.machines.kinds import AGENTS_ONLY, DECIDERS, NUMBER, TO_QUEUE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from handletime.events.order import Log
     from handletime.kernel.types import Flags, Integers, Narrow
@@ -32,17 +33,17 @@ class Coded:
     """The ordered events of one derivation, as integers, with the texts behind them."""
 
     def __init__(self, log: Log) -> None:
-        self.frame = log.frame
+        self.columns = log.columns
         self.as_of = log.as_of
-        self.size = log.frame.height
+        self.size = log.events
         """How many events there are; also the position that stands for `as_of`."""
-        self.at: Integers = np.append(log.frame["at"].to_numpy(), log.as_of)
+        self.at: Integers = np.append(log.columns.values("at").to_numpy(), log.as_of)
         """Instant by position."""
 
     @functools.cached_property
     def type(self) -> Integers:
         """Number of each event's type, in order of rank."""
-        return self.frame["type"].to_physical().to_numpy().astype(np.int8)
+        return self.columns.values("type").to_physical().to_numpy().astype(np.int8)
 
     @functools.cached_property
     def kind(self) -> Integers:
@@ -51,17 +52,23 @@ class Coded:
         kind = plain[self.type]
         for name, decider in DECIDERS.items():
             rows = self.of_type(name)
-            values = self.text(decider.field, rows).cast(pl.Enum(decider.values), strict=False)
-            numbers = np.array([NUMBER[f"{name}:{value}"] for value in decider.values])
-            decided = values.to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
-            kind[rows] = np.where(decided >= 0, numbers[decided], NUMBER[name])
+            decided = self._among(decider.field, rows, decider.values)
+            numbers = [NUMBER[each] for each in (*map(f"{name}:{{}}".format, decider.values), name)]
+            kind[rows] = np.array(numbers, dtype=np.int16)[decided]
         messages = self.of_type("conversation.message")
-        hidden = (self.text("audience", messages) == "agents").fill_null(value=False)
-        kind[messages[hidden.to_numpy()]] = NUMBER[AGENTS_ONLY]
+        hidden = self._among("audience", messages, ("agents",)) >= 0
+        kind[messages[hidden]] = NUMBER[AGENTS_ONLY]
         blind = self.of_type("conversation.transferred")
-        to_queue = self.text("to_queue", blind).is_not_null().to_numpy()
+        to_queue = self.columns["to_queue"].find(blind)[1]
         kind[blind[to_queue]] = NUMBER[TO_QUEUE]
         return kind
+
+    def _among(self, name: str, positions: Integers, among: Sequence[str] | pl.Series) -> Integers:
+        """Say of events which of some values a field has, -1 for none of them."""
+        column = self.columns[name]
+        place, found = column.find(positions)
+        which = np.append(places_of(column.values, among), -1)
+        return which[np.where(found, place, -1)]
 
     @functools.cached_property
     def _by_type(self) -> tuple[Integers, Integers]:
@@ -91,15 +98,12 @@ class Coded:
         rows = np.flatnonzero(symbol >= 0)
         return rows, symbol[rows]
 
-    def column(self, name: str) -> pl.Series:
-        """Return a field of all events; null throughout where no event has it."""
-        if name in self.frame.columns:
-            return self.frame[name]
-        return _nulls(name, EVENT_SCHEMA[name], self.size)
-
     def text(self, name: str, positions: Integers) -> pl.Series:
         """Return a field of the events at the positions; null where there is no event."""
-        return at_positions(self.column(name), positions)
+        values = self.columns.at(name, positions)
+        if name not in WITH_DEFAULTS or not values.null_count():
+            return values
+        return meaning_of(name, values, self.columns.at("type", positions))
 
     def event_names(self, positions: Integers) -> pl.Series:
         """Return the names of the events at the positions; null where there is no event."""
@@ -111,27 +115,35 @@ class Coded:
     @functools.cached_property
     def agents(self) -> pl.Series:
         """The agents that events name, by code point; an agent's code is its place."""
-        both = [self.column(name).drop_nulls().unique() for name in ("agent", "from_agent")]
-        return pl.concat(both).unique().sort().alias("agent")
+        return self._names("agent", "from_agent")
 
     @functools.cached_property
     def conversations(self) -> pl.Series:
         """The conversations that events name, by code point."""
-        return self.column("conversation").drop_nulls().unique().sort().alias("conversation")
+        return self._names("conversation")
+
+    def _names(self, *fields: str) -> pl.Series:
+        some = pl.concat([distinct(self.columns.values(name)) for name in fields])
+        return some.cast(pl.String).unique().sort().alias(fields[0])
 
     @functools.cached_property
-    def agent(self) -> Integers:
+    def agent(self) -> Narrow:
         """Code of each event's agent, -1 for none."""
-        return codes(self.column("agent"), self.agents)
+        return self._codes("agent", self.agents)
 
     @functools.cached_property
-    def conversation(self) -> Integers:
+    def conversation(self) -> Narrow:
         """Code of each event's conversation, -1 for none."""
-        return codes(self.column("conversation"), self.conversations)
+        return self._codes("conversation", self.conversations)
+
+    def _codes(self, field: str, names: pl.Series) -> Narrow:
+        code = np.full(self.size, -1, dtype=np.int32)
+        code[self.columns.rows(field)] = places_of(self.columns.values(field), names)
+        return code
 
     def from_agent(self, positions: Integers) -> Integers:
         """Return the code of the other agent of the events at the positions, -1 for none."""
-        return codes(self.text("from_agent", positions), self.agents)
+        return self._among("from_agent", positions, self.agents)
 
     def track(self, positions: Integers) -> Track:
         """Track events by their conversation."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
@@ -44,12 +44,17 @@ def _engaged(facts: Facts) -> pl.DataFrame:
     return _described(facts, _by_unit(facts, spans(facts["engaged_spans"])))
 
 
+_OF_MESSAGES: Final = (
+    "id", "type", "at", "source", "agent", "conversation", "sender", "audience"
+)  # fmt: skip
+
+
 def _messages(facts: Facts) -> pl.DataFrame | None:
     """Give a row for each message to or from the customer and each segment that it fell in."""
     if facts.log is None:
         return None
     places = pl.int_range(pl.len(), dtype=pl.Int64)
-    events = facts.log.frame.with_columns(position=places)
+    events = facts.log.fields(*_OF_MESSAGES).with_columns(position=places)
     segments = _positioned(facts["segments"], events)
     told = within(segments, _written(events), on="conversation", take=["at", "sender", "writer"])
     own = (pl.col("sender") == "customer") | (pl.col("writer") == pl.col("agent"))
@@ -59,20 +64,16 @@ def _messages(facts: Facts) -> pl.DataFrame | None:
 
 def _written(events: pl.DataFrame) -> pl.DataFrame:
     """Give the messages between customer and agents, as spans of positions in the log."""
-    messages = events.filter(pl.col("type") == "conversation.message")
-    missing = {"conversation", "sender", "agent", "audience"}.difference(messages.columns)
     between = pl.col("sender").is_in(["customer", "agent"])
-    return (
-        messages.with_columns(pl.lit(None, pl.String).alias(name) for name in sorted(missing))
-        .filter(between & (pl.col("audience") == "all"))
-        .select(
-            "conversation",
-            "at",
-            "sender",
-            writer="agent",
-            started_at="position",
-            ended_at=pl.col("position") + 1,
-        )
+    return events.filter(
+        pl.col("type") == "conversation.message", between, pl.col("audience") == "all"
+    ).select(
+        "conversation",
+        "at",
+        "sender",
+        writer="agent",
+        started_at="position",
+        ended_at=pl.col("position") + 1,
     )
 
 

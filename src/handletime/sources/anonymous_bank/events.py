@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from handletime.events.frame import Events, as_events_frame
+from handletime.events.frame import Events
 from handletime.sources.anonymous_bank.calls import CALL_BACK, HUNG_UP, PHANTOM, QUEUED, SERVED
 from handletime.sources.anonymous_bank.focus import focus_pieces
 
@@ -98,7 +98,7 @@ def events_of(calls: pl.DataFrame, lines: Lines) -> Events:
     told = pl.concat([_step(calls, step) for step in STORY] + _attention(calls), how="diagonal")
     frame = pl.concat([told, _directory(told, calls)], how="diagonal")
     frame = frame.with_columns(pl.lit(SOURCE).alias("source")).sort("at", "seq", "id")
-    return Events(as_events_frame(frame), lines.files, lines.unplaced.height)
+    return Events.of(frame, lines.files, lines.unplaced.height)
 
 
 def _step(calls: pl.DataFrame, step: Step) -> pl.DataFrame:
