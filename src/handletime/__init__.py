@@ -33,14 +33,17 @@ if TYPE_CHECKING:
     from handletime.facts.store import read_facts, write_facts
     from handletime.reports.answer import Answer
     from handletime.reports.run import report
+    from handletime.simulation import Centre, Faults, simulate, write_simulation
     from handletime.sources import example_day
 
 _HOMES: Final = {
     "Answer": "handletime.reports.answer",
+    "Centre": "handletime.simulation",
     "Diff": "handletime.facts.diff",
     "Events": "handletime.events.frame",
     "Explanation": "handletime.facts.explain.explanation",
     "Facts": "handletime.facts.facts",
+    "Faults": "handletime.simulation",
     "HandletimeError": "handletime.errors",
     "InputError": "handletime.errors",
     "OperatorError": "handletime.errors",
@@ -53,17 +56,21 @@ _HOMES: Final = {
     "read": "handletime.events.read",
     "read_facts": "handletime.facts.store",
     "report": "handletime.reports.run",
+    "simulate": "handletime.simulation",
     "write": "handletime.events.write",
     "write_facts": "handletime.facts.store",
+    "write_simulation": "handletime.simulation",
 }
 """Public name to the module that it lives in."""
 
 __all__ = [
     "Answer",
+    "Centre",
     "Diff",
     "Events",
     "Explanation",
     "Facts",
+    "Faults",
     "HandletimeError",
     "InputError",
     "OperatorError",
@@ -77,8 +84,10 @@ __all__ = [
     "read",
     "read_facts",
     "report",
+    "simulate",
     "write",
     "write_facts",
+    "write_simulation",
 ]
 
 
@@ -91,4 +100,4 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  # a class or a function
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted(__all__)

@@ -206,9 +206,9 @@ def test_a_column_of_bytes_that_are_not_utf_8_is_told(given: Given) -> None:
     frame = _frame([EVENT, EVENT | {"id": "2"}]).with_columns(column)
     file = io.BytesIO()
     frame.write_parquet(file)
-    for form, events in (("frame", frame), (".parquet", file.getvalue())):
+    for events in (frame, given(".parquet", file.getvalue())):
         with pytest.raises(BadEvents, match=r"row 1: `agent`"):
-            ht.read(events if form == "frame" else given(form, events))
+            ht.read(events)
 
 
 @pytest.mark.parametrize("form", [*TEXT, ".csv", "standard input"])

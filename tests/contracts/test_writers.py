@@ -85,6 +85,16 @@ def test_any_events_read_back_equal(drawn: list[dict[str, Any]], suffix: str) ->
         assert rows(events) == rows(read(path))
 
 
+def test_csv_refuses_empty_texts_which_it_would_lose(tmp_path: Path) -> None:
+    message = {"id": "1", "type": "conversation.message", "at": 5, "conversation": "c"}
+    events = read([message | {"sender": "customer", "text": ""}, DAY[1]])
+    with pytest.raises(InputError, match=r"no empty texts.*`text` of 1.*jsonl"):
+        write(events, tmp_path / "day.csv")
+    assert [] == list(tmp_path.iterdir())
+    write(events, tmp_path / "day.jsonl")
+    assert rows(events) == rows(read(tmp_path / "day.jsonl"))
+
+
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_no_events_read_back_as_none(tmp_path: Path, suffix: str) -> None:
     write(read([]), tmp_path / f"none{suffix}")

@@ -211,6 +211,7 @@ def test_json_has_a_stable_shape(tmp_path: Path) -> None:
         "zone",
         "interval",
         "as_of",
+        "known_at",
         "where",
         "policies",
         "units",
@@ -255,7 +256,7 @@ def test_a_limit_leaves_rows_out_and_says_how_many_and_totals_stay(tmp_path: Pat
 
 def test_text_that_a_spreadsheet_would_run_is_made_text(tmp_path: Path) -> None:
     """Of each way in which a formula begins; the names of columns too."""
-    names = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\uff1d1", "ana"]
+    names = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\uff1d1", "'=1", "'t", "ana"]
     lines = [
         json.dumps(
             {
@@ -402,3 +403,45 @@ def test_a_table_keeps_to_the_screen_and_shows_every_column(name: str, width: in
         assert answer.rows.height == len(rows)
     words = {word for table in tables for word in table.split()}
     assert all(word in words for each in answer.columns for word in each.title.split())
+
+
+def test_what_the_way_of_looking_leaves_out_is_said(tmp_path: Path) -> None:
+    looks = ["--as-of", "2026-03-02T12:00:00Z", "--known-at", "2026-03-02T13:00:00Z"]
+    ran = run("report", "queues", "DAY", *looks, folder=tmp_path)
+    counts = ht.derive(ht.example_day(), as_of=looks[1], known_at=looks[3]).counts
+    known, dated = counts["left_out_by_known_at"], counts["left_out_by_as_of"]
+    assert 0 < known
+    assert 0 < dated
+    assert f"rejects, {known} recorded after known_at, {dated} dated after as_of." in ran.talk
+    assert "as of 2026-03-02 12:00:00 · as known at 2026-03-02 13:00:00" in ran.out
+    ran = run("report", "queues", "DAY", *looks, "--format", "json", folder=tmp_path)
+    assert "2026-03-02T13:00:00.000Z" == json.loads(ran.out)["known_at"]
+    run("facts", "DAY", *looks, "--out", "OUT", folder=tmp_path)
+    said = json.loads((tmp_path / "out" / "facts.json").read_text())
+    assert (known, dated) == (said["left_out_by_known_at"], said["left_out_by_as_of"])
+
+
+@pytest.mark.parametrize(
+    ("instants", "warned"),
+    [
+        ([1_772_438_400, 1_772_438_460], True),
+        ([1_772_438_400, 1_772_438_460, 1_772_438_400_000], True),
+        ([1_772_438_400, 1_772_438_400_000], False),
+        ([0, 5], False),
+        ([1_772_438_400_000], False),
+    ],
+)
+def test_instants_that_look_like_seconds_are_taken_and_warned_of(
+    instants: list[int],
+    warned: bool,  # noqa: FBT001  # pytest gives it by name
+    tmp_path: Path,
+) -> None:
+    lines = [
+        json.dumps({"id": str(at), "type": "agent.returned", "at": at, "agent": "ana"})
+        for at in instants
+    ]
+    stdin = "\n".join(lines).encode()
+    ran = run("report", "queues", "-", folder=tmp_path, stdin=stdin)
+    assert 0 == ran.status
+    assert f"{len(instants)} event" in ran.talk
+    assert warned == ("are these times in seconds?" in ran.talk)

@@ -54,7 +54,7 @@ def _looks(found: Diff, names: tuple[str, str]) -> Iterator[str]:
     rows = [
         (_word(name), _look(name, was), _look(name, now)) for name, (was, now) in looks.items()
     ] + [
-        (name, f"{counts[0][name]:,}", f"{counts[1].get(name, 0):,}")
+        (_word(name), f"{counts[0][name]:,}", f"{counts[1].get(name, 0):,}")
         for name in counts[0]
         if counts[0][name] != counts[1].get(name, 0)
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from handletime.doors.signals import interruptible
 from handletime.doors.talk import Meter, Talk, count
@@ -12,6 +12,8 @@ from handletime.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import polars as pl
 
     from handletime.facts.facts import Facts
 
@@ -86,6 +88,13 @@ def _instant(text: str | None) -> int | None:
     return parse_instant(int(text) if text.isascii() and text.isdigit() else text)
 
 
+LEFT_OUT: Final = {
+    "left_out_by_known_at": "recorded after known_at",
+    "left_out_by_as_of": "dated after as_of",
+}
+"""Events that the way of looking leaves out, and why."""
+
+
 def account(facts: Facts, talk: Talk) -> None:
     """Say how many events there were, and what became of the others."""
     counts = facts.counts
@@ -95,7 +104,24 @@ def account(facts: Facts, talk: Talk) -> None:
         "conflicts": "conflict",
         "rejects": "reject",
     }
-    talk.say(", ".join(count(counts.get(name, 0), one) for name, one in nouns.items()) + ".")
+    told = [count(counts.get(name, 0), one) for name, one in nouns.items()]
+    told += [f"{counts[name]:,} {why}" for name, why in LEFT_OUT.items() if counts.get(name)]
+    talk.say(", ".join(told) + ".")
+    if facts.log is not None:
+        _warn_of_seconds(facts.log.frame, talk)
+
+
+def _warn_of_seconds(events: pl.DataFrame, talk: Talk) -> None:
+    """Say so where events are dated as if seconds since 1970 had been taken for milliseconds."""
+    from handletime.events.plausible import in_seconds  # noqa: PLC0415
+
+    seconds = in_seconds(events)
+    if seconds:
+        talk.say(
+            f"Warning: {count(seconds, 'event')} of {events.height:,} are of January or February "
+            "1970; are these times in seconds? A number is milliseconds since 1970: give it times "
+            "1,000, or RFC 3339 text."
+        )
 
 
 def findings(facts: Facts, talk: Talk, *, strict: bool) -> int:

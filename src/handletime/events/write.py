@@ -1,8 +1,9 @@
 """Write events as JSON Lines, CSV or Parquet: read again, they are the same events.
 
 Fields stand in the order of the vocabulary, the envelope's first. An absent field is not
-written: it has no key in JSON Lines and is blank in CSV; `source` and `seq` count as absent
-where they have their defaults. Rows keep their order, and the same rows give the same bytes.
+written: it has no key in JSON Lines and is blank in CSV, which so has no empty texts; `source`
+and `seq` count as absent where they have their defaults. Rows keep their order, and the same
+rows give the same bytes.
 """
 
 from __future__ import annotations
@@ -47,8 +48,25 @@ def write(events: HasFrame | pl.DataFrame, path: str | Path) -> None:
     """Write events to a file, whole or not at all, in the form that its name ends in."""
     frame = events if isinstance(events, pl.DataFrame) else events.frame
     form = form_of(path)
+    stated = _stated(frame)
+    if form.suffix == ".csv":
+        _refuse_empty_texts(stated, path)
     with whole_file(path) as file:
-        form.write(_stated(frame).lazy(), file)
+        form.write(stated.lazy(), file)
+
+
+def _refuse_empty_texts(events: pl.DataFrame, path: str | Path) -> None:
+    """Refuse what CSV cannot say: there, an empty text is an absent one."""
+    counts = {
+        column.name: int((column == "").sum()) for column in events.select(pl.selectors.string())
+    }
+    empty = [f"`{name}` of {number:,}" for name, number in counts.items() if number]
+    if empty:
+        raise InputError(
+            f"CSV has no empty texts, and there are some: {', '.join(empty)}",
+            where=str(path),
+            accepted="events without empty texts, or a name that ends in .jsonl or .parquet",
+        )
 
 
 def form_of(path: str | Path) -> Form:

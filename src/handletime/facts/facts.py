@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import difflib
+import textwrap
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Final
 
-from handletime.errors import InputError, OurFault
+from handletime.errors import InputError, OurFault, shown
 from handletime.facts.policies import Policies
 from handletime.facts.tables import TABLES
+from handletime.timeline.instant import format_instant
 from handletime.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import polars as pl
 
     from handletime.events.order import Log
     from handletime.facts.derivation import Derivation
 
+_TOLD: Final = ("duplicates", "conflicts", "retracted", "rejects")
+"""The counts that are told also where there is nothing to count."""
 Maker = Callable[[], "pl.DataFrame"]
 """Computes one table."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Facts(Mapping[str, "pl.DataFrame"]):
     """The tables of FACTS by name; each is computed once, when it is first asked for."""
 
@@ -52,15 +59,33 @@ class Facts(Mapping[str, "pl.DataFrame"]):
         return dict(self["findings"].group_by("code").len().sort("code").iter_rows())
 
     def __getitem__(self, name: str) -> pl.DataFrame:
-        if name in TABLES and name not in self.makers:
-            raise InputError(
-                f"These facts have no table {name}; it was left out when they were written.",
-                accepted=f"facts with it: `handletime facts --tables ...,{name}`, or all tables",
-                code="no_facts",
-            )
+        if name not in self.makers:
+            raise _no_table(name, self.makers)
         if name not in self._computed:
             self._computed[name] = _checked(name, self.makers[name]())
         return self._computed[name]
+
+    def __repr__(self) -> str:
+        """Say in a few lines what the facts are; nothing is computed for it."""
+        defaults = asdict(Policies())
+        chosen = {k: v for k, v in asdict(self.policies).items() if v != defaults[k]}
+        looked = f"as of {format_instant(self.as_of)}"
+        if self.known_at is not None:
+            looked += f", as known at {format_instant(self.known_at)}"
+        counts = {name: number for name, number in self.counts.items() if name in _TOLD or number}
+        lines = [
+            f"Facts of {self.counts.get('events', 0):,} events, {looked}",
+            ", ".join(
+                f"{name.replace('_', ' ')} {number:,}"
+                for name, number in counts.items()
+                if name != "events"
+            ),
+            "policies: " + (", ".join(f"{k} {v}" for k, v in chosen.items()) or "all default"),
+            f"tables: {', '.join(self.makers)}",
+        ]
+        return "\n  ".join(
+            textwrap.fill(line, 96, subsequent_indent="    ") for line in lines if line
+        )
 
     def __contains__(self, name: object) -> bool:
         return name in self.makers
@@ -70,6 +95,30 @@ class Facts(Mapping[str, "pl.DataFrame"]):
 
     def __len__(self) -> int:
         return len(self.makers)
+
+
+class NoSuchTable(InputError, KeyError):  # noqa: N818  # named for what is not there
+    """A table that these facts have not got; as of any mapping, it is a `KeyError` too."""
+
+    code = "unknown_name"
+
+    def __str__(self) -> str:
+        """Give the message; a `KeyError` by itself would put it in quotes."""
+        return self.message
+
+
+def _no_table(name: object, tables: Iterable[str]) -> NoSuchTable:
+    if name in TABLES:
+        return NoSuchTable(
+            f"These facts have no table {name}; it was left out when they were written.",
+            accepted=f"facts with it: `handletime facts --tables ...,{name}`, or all tables",
+            code="no_facts",
+        )
+    return NoSuchTable(
+        f"There is no table {shown(name)}.",
+        accepted=", ".join(tables),
+        near=tuple(difflib.get_close_matches(str(name), TABLES, n=3)),
+    )
 
 
 def _checked(name: str, frame: pl.DataFrame) -> pl.DataFrame:

@@ -6,10 +6,14 @@ in the field chose otherwise.
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass, fields
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from handletime.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 _CHOICES: Final[dict[str, tuple[str | bool, ...]]] = {
     "idle_ends_attention": (True, False),
@@ -44,6 +48,14 @@ class Policies:
     acht_agent: Literal["closer", "assignee"] = "closer"
     """Whom a report credits with a closed conversation."""
 
+    @classmethod
+    def named(cls, given: Mapping[str, Any]) -> Policies:
+        """Return policies by their names; what is not given is the default."""
+        unknown = sorted(set(given) - {each.name for each in fields(cls)})
+        if unknown:
+            raise _unknown(unknown)
+        return cls(**given)
+
     def __post_init__(self) -> None:
         """Refuse a value that no policy takes: a slip would silently give the default's number."""
         for name in (each.name for each in fields(self)):
@@ -55,6 +67,17 @@ class Policies:
                     accepted=", ".join(str(each) for each in accepted),
                     code="unknown_name",
                 )
+
+
+def _unknown(names: Iterable[str]) -> InputError:
+    known = [each.name for each in fields(Policies)]
+    near = [each for name in names for each in difflib.get_close_matches(name, known, n=1)]
+    return InputError(
+        f"There is no policy {', '.join(names)}",
+        accepted=", ".join(known),
+        near=tuple(near),
+        code="unknown_name",
+    )
 
 
 def _is_gap(value: object) -> bool:

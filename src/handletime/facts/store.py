@@ -32,6 +32,8 @@ SEAL: Final = "facts.json"
 """The file that says what a folder of facts holds, and that all of it is there."""
 COUNTS: Final = ("events", "duplicates", "conflicts", "retracted", "rejects")
 """What is counted of the events that facts were derived from."""
+LEFT_OUT: Final = ("left_out_by_known_at", "left_out_by_as_of")
+"""What is counted too; folders of earlier versions do not say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def read_facts(folder: str | Path) -> Facts:
         as_of=parse_instant(seal["as_of"]),
         known_at=None if seal["known_at"] is None else parse_instant(seal["known_at"]),
         policies=_policies(folder, seal["policies"]),
-        counts={name: seal[name] for name in COUNTS},
+        counts={name: seal.get(name, 0) for name in (*COUNTS, *LEFT_OUT)},
         version=seal["version"],
         sealed_findings=seal.get("findings", {}),
     )
@@ -112,7 +114,7 @@ def _seal(
         "known_at": None if known_at is None else format_instant(known_at),
         "policies": asdict(facts.policies),
         "format": form,
-        **{name: facts.counts.get(name, 0) for name in COUNTS},
+        **{name: facts.counts.get(name, 0) for name in (*COUNTS, *LEFT_OUT)},
         "rows": dict(rows),
         "findings": dict(findings),
     }

@@ -38,6 +38,8 @@ class Answer:
     zone: str
     interval: str | None
     as_of: int
+    known_at: int | None
+    """What was recorded later was left out; null when nothing was."""
     policies: Mapping[str, object]
     """Every policy and setting by name, as it was."""
     chosen: Mapping[str, object]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from handletime.errors import InputError
 from handletime.facts.tables import TABLES, kind_of
@@ -21,10 +21,13 @@ from handletime.timeline.zone import zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
     from handletime.reports.report import Report
 
+Edge: TypeAlias = "str | int | date | datetime"
+"""An end of a period: an instant, or a local date; as text, number, or Python's own."""
 _FILTERED_KINDS: Final = ("text", "flag", "count")
 
 
@@ -56,8 +59,8 @@ class Query:
 def ask(  # noqa: PLR0913  # each is an option that a reader may give
     name: str,
     *,
-    start: str | None = None,
-    end: str | None = None,
+    start: Edge | None = None,
+    end: Edge | None = None,
     tz: str = "UTC",
     interval: str | None = None,
     by: Iterable[str] = (),

@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from handletime.facts.facts import Facts
-    from handletime.reports.query import Query
+    from handletime.reports.query import Edge, Query
 
 
 def report(  # noqa: PLR0913  # each is an option that a reader may give
     name: str,
     facts: Facts,
     *,
-    start: str | None = None,
-    end: str | None = None,
+    start: Edge | None = None,
+    end: Edge | None = None,
     tz: str = "UTC",
     interval: str | None = None,
     by: Iterable[str] = (),
@@ -65,6 +65,7 @@ def answer(facts: Facts, query: Query) -> Answer:
         zone=query.zone.key,
         interval=query.interval,
         as_of=facts.as_of,
+        known_at=facts.known_at,
         policies=policies | dict(query.settings),
         chosen=chosen | dict(query.settings),
         where=query.where,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
@@ -64,8 +64,12 @@ class Grid:
         return np.searchsorted(self.edges, instants, side="right") - 1
 
 
-def parse_edge(text: str, in_zone: tzinfo) -> int:
+def parse_edge(text: str | int | date | datetime, in_zone: tzinfo) -> int:
     """Read one end of a period: an instant with its offset, or a local date (its first instant)."""
+    if isinstance(text, int | datetime):
+        return parse_instant(text)
+    if isinstance(text, date):
+        text = text.isoformat()
     if not _LOCAL_DATE.fullmatch(text.strip()):
         return parse_instant(text)
     try:

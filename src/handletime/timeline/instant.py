@@ -36,12 +36,16 @@ _FORM: Final = re.compile(
 _WITHOUT_OFFSET: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?", re.ASCII)
 
 
-def parse_instant(value: str | int) -> int:
+def parse_instant(value: str | int | datetime) -> int:
     """Read an instant as milliseconds since 1970; refuse with `InputError` what is none.
+
+    A datetime needs its offset from UTC; what is finer than a millisecond is cut.
 
     Case of `T` and `Z` does not matter, and a space may stand for `T` (RFC 3339, 5.6).
     A second of 60 is refused except at 23:59 UTC, the only place of leap seconds.
     """
+    if isinstance(value, datetime):
+        value = _from_datetime(value)
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise _refusal(value, "is neither text nor an integer")
     instant = value if isinstance(value, int) else _from_text(value)
@@ -54,6 +58,12 @@ def format_instant(instant: int) -> str:
     """Write an instant as `2026-03-02T08:05:15.000Z`, always with three digits and `Z`."""
     moment = EPOCH + instant * MILLISECOND
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{instant % 1000:03d}Z"
+
+
+def _from_datetime(value: datetime) -> int:
+    if value.utcoffset() is None:
+        raise _refusal(value.isoformat(), "has no offset from UTC")
+    return (value - EPOCH) // MILLISECOND
 
 
 def _from_text(text: str) -> int:

@@ -22,7 +22,9 @@ ROWS_AT_ONCE: Final = 100_000
 RUN_BY_SPREADSHEETS: Final = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 """How a text begins that a spreadsheet takes for a formula, the wide forms of the East among
 them; an apostrophe in front is what all spreadsheets read as text."""
-_RUNS: Final = f"^[{re.escape(RUN_BY_SPREADSHEETS)}]"
+_RUNS: Final = f"^['{re.escape(RUN_BY_SPREADSHEETS)}]"
+"""What gets an apostrophe; a text that begins with one gets another, so that who takes the
+first apostrophe of each text away has the texts as they were."""
 
 
 def parts(answer: Answer, _width: int | None = None) -> Iterator[bytes]:
@@ -53,7 +55,7 @@ def _json(texts: pl.Series) -> str:
 
 
 def _safe_name(name: str) -> str:
-    return f"'{name}" if name[0] in RUN_BY_SPREADSHEETS else name
+    return f"'{name}" if name[0] in f"'{RUN_BY_SPREADSHEETS}" else name
 
 
 RENDERER = Renderer(

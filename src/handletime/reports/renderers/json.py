@@ -1,8 +1,9 @@
 """JSON: one object with the header, the rows and the totals; exact values.
 
-Its shape is `report`, `period` (`from`, `to`), `zone`, `interval`, `as_of`, `where`, `policies`,
-`units` (column to unit), `additive` (the columns whose rows sum to the total), `notes`, `rows`
-and `totals`. Durations are integers in ms, shares lie between 0 and 1, blank is null.
+Its shape is `report`, `period` (`from`, `to`), `zone`, `interval`, `as_of`, `known_at`, `where`,
+`policies`, `units` (column to unit), `additive` (the columns whose rows sum to the total),
+`notes`, `rows` and `totals`. Durations are integers in ms, shares lie between 0 and 1, blank is
+null.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ def header(answer: Answer) -> dict[str, object]:
         "zone": answer.zone,
         "interval": answer.interval,
         "as_of": format_instant(answer.as_of),
+        "known_at": None if answer.known_at is None else format_instant(answer.known_at),
         "where": {name: list(values) for name, values in answer.where.items()},
         "policies": dict(answer.policies),
         "units": {each.name: each.unit for each in answer.columns},

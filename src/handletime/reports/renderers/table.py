@@ -79,6 +79,8 @@ def _header(answer: Answer) -> Iterator[str]:
     if answer.interval:
         facts.append(f"by {answer.interval}")
     facts.append(f"as of {local(answer.as_of, in_zone):%Y-%m-%d %H:%M:%S}")
+    if answer.known_at is not None:
+        facts.append(f"as known at {local(answer.known_at, in_zone):%Y-%m-%d %H:%M:%S}")
     facts += [f"{name} {' or '.join(values)}" for name, values in answer.where.items()]
     chosen = ", ".join(f"{name} {_said(value)}" for name, value in answer.chosen.items())
     yield f"{answer.report.title}: {answer.report.question}"
