@@ -377,6 +377,12 @@ def cli_page() -> Lines:
         "Command line",
         "Data goes to standard output, talk to standard error.",
         "Exit status: 0 done, 1 our fault, 2 bad input or usage, 3 findings with `--strict`.",
+        "A signal ends a run as a shell expects, 128 and its number, after what is half written is "
+        "gone.",
+        "A table of facts is for programs, and its text stands there as it is.",
+        "A report as CSV may be opened in a spreadsheet: a text that would run there as a formula, "
+        "or that begins with an apostrophe, has an apostrophe in front; take the first one away, "
+        "and the text is as it was.",
     )
     # Typer brings its own copy of the classes that commands and options are made of, unnamed.
     group: Any = typer.main.get_command(app)
