@@ -20,11 +20,14 @@ from handletime.doors.options import (
     pairs,
     whole_number,
 )
+from handletime.doors.outputs import refuse_overwriting
 from handletime.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from handletime.doors.talk import Talk
+    from handletime.facts.facts import Facts
     from handletime.reports.answer import Answer
     from handletime.reports.renderer import Renderer
 
@@ -130,8 +133,7 @@ def report(  # noqa: PLR0913  # each is an option of the command
     quiet: Quiet = False,
 ) -> None:
     """Answer a question about events or facts."""
-    from handletime.doors.inputs import Look, account, facts_of, findings  # noqa: PLC0415
-    from handletime.doors.outputs import refuse_overwriting  # noqa: PLC0415
+    from handletime.doors.inputs import Look, facts_of  # noqa: PLC0415
     from handletime.doors.talk import Talk  # noqa: PLC0415
     from handletime.metrics.metric import SETTINGS  # noqa: PLC0415
     from handletime.reports.query import ask  # noqa: PLC0415
@@ -159,9 +161,16 @@ def report(  # noqa: PLR0913  # each is an option of the command
     _write(found.first(_limit(limit, renderer, out)), renderer, out)
     for note in () if renderer.for_people else found.notes:
         talk.say(f"Note: {note}.")
+    raise typer.Exit(_closing(facts, talk, strict=strict))
+
+
+def _closing(facts: Facts, talk: Talk, *, strict: bool) -> int:
+    """Say what was found and counted, and return the exit status."""
+    from handletime.doors.inputs import account, findings  # noqa: PLC0415
+
     status = findings(facts, talk, strict=strict)
     account(facts, talk)
-    raise typer.Exit(status)
+    return status
 
 
 def _alternatives(given: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
