@@ -149,6 +149,8 @@ def _whole(made: pl.Series, count: int) -> pl.Series | None:
 
 def _arrow_column(drawn: Drawn, count: int) -> pa.Array:
     dtype = drawn.one(ARROW)
+    if pa.types.is_map(dtype):  # a null among the entries ends Arrow with the whole process
+        return pa.array([[("a", drawn.byte())]] * count, dtype)
     values = [drawn.odd() for _ in range(count)]
     one = values[:1] * count
     return _first_that_goes(
