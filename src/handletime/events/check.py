@@ -43,7 +43,8 @@ def doubts(columns: Columns) -> Mask:
     """
     doubt = np.zeros(columns.size, bool)
     for name in REQUIRED:
-        doubt |= ~_present(columns, name)
+        if columns[name].rows is not None:
+            doubt |= ~_present(columns, name)
     places = _places(columns)
     _fields(doubt, columns, places)
     _choices(doubt, columns, places)
@@ -154,12 +155,12 @@ def _exactly_one(doubt: Mask, columns: Columns, places: NDArray[np.uint8]) -> No
 def _values(doubt: Mask, columns: Columns, name: str) -> None:
     """Doubt rows with a value that its field does not take in any type."""
     column = columns[name]
-    rows = columns.rows(name)
     for rule in _value_rules(name):
         bad = _broken(column.values, rule)
         if bad.any():
-            doubt[rows[bad]] = True
+            doubt[columns.rows(name)[bad]] = True
     if name in NOT_AFTER_AT:
+        rows = columns.rows(name)
         late = column.values.to_numpy() > columns.numbers("at", LAST_INSTANT)[rows]
         doubt[rows[late]] = True
 

@@ -2,14 +2,16 @@
 
 A page that says it holds fewer values than none makes Polars ask for more memory than there
 is, and that ends the whole process: no error comes, and nobody is told which file it was.
-So sizes and counts are read here first. Headers are structs of Thrift's compact protocol
-(Apache Parquet, parquet.thrift: FileMetaData and PageHeader; Thrift, compact protocol, 2024).
+So sizes and counts are read here first. Arrow tells where pages are; their headers are structs
+of Thrift's compact protocol (Apache Parquet, parquet.thrift: PageHeader; Thrift, 2024).
 """
 
 from __future__ import annotations
 
-import struct
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import pyarrow as pa
+import pyarrow.parquet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,14 +31,11 @@ MORE: Final = 128
 """What a byte has on top where the number goes on."""
 LONGEST_NUMBER: Final = 10
 """The most bytes of an integer of 64 bits."""
-# Numbers of fields in FileMetaData, RowGroup, ColumnChunk, ColumnMetaData and PageHeader.
-ROW_GROUPS: Final = 4
-COLUMNS: Final = 1
-CHUNK: Final = 3
-VALUES, TOTAL_SIZE, DATA_AT, DICTIONARY_AT = 5, 7, 9, 11
+# Numbers of fields in PageHeader.
 SIZE, PACKED_SIZE, DATA, DICTIONARY, DATA_2 = 2, 3, 5, 7, 8
 
 Fields: TypeAlias = dict[int, Any]
+Chunk: TypeAlias = pyarrow.parquet.ColumnChunkMetaData
 _ASTRAY: Final = (
     AttributeError,
     IndexError,
@@ -44,7 +43,7 @@ _ASTRAY: Final = (
     RecursionError,
     TypeError,
     ValueError,
-    struct.error,
+    OSError,
 )
 """What comes of reading bytes as a header that are none."""
 
@@ -62,17 +61,14 @@ def broken_page(file: bytes) -> str | None:
     return None
 
 
-def _chunks(file: bytes) -> list[Fields]:
+def _chunks(file: bytes) -> list[Chunk]:
     """Give what the end of the file says of each column of each group of rows."""
-    (length,) = struct.unpack("<I", file[-8:-4])
-    footer = _Thrift(file, len(file) - 8 - length).fields()
-    chunks = [column[CHUNK] for group in footer[ROW_GROUPS] for column in group[COLUMNS]]
-    if any(not chunk.keys() >= {VALUES, TOTAL_SIZE, DATA_AT} for chunk in chunks):
-        raise KeyError
-    return chunks
+    footer = pyarrow.parquet.read_metadata(pa.BufferReader(file))
+    groups = map(footer.row_group, range(footer.num_row_groups))
+    return [group.column(each) for group in groups for each in range(footer.num_columns)]
 
 
-def _is_negative(file: bytes, chunk: Fields) -> bool:
+def _is_negative(file: bytes, chunk: Chunk) -> bool:
     """Tell whether a page says of itself what is less than none.
 
     Where headers lead astray they are left to Polars: old writers miscount the bytes of a column.
@@ -83,10 +79,10 @@ def _is_negative(file: bytes, chunk: Fields) -> bool:
         return False
 
 
-def _headers(file: bytes, chunk: Fields) -> Iterator[Fields]:
+def _headers(file: bytes, chunk: Chunk) -> Iterator[Fields]:
     """Give the header of each page of a column, one after the other."""
-    place = chunk.get(DICTIONARY_AT) or chunk[DATA_AT]
-    end = place + chunk[TOTAL_SIZE]
+    place = chunk.dictionary_page_offset or chunk.data_page_offset
+    end = place + chunk.total_compressed_size
     while 0 < place < end:
         thrift = _Thrift(file, place)
         header = thrift.fields()
@@ -142,11 +138,12 @@ class _Thrift:
 
     def _natural(self) -> int:
         number = 0
-        for place in range(LONGEST_NUMBER):
-            byte = self._byte()
-            number |= (byte % MORE) << 7 * place
+        for shift in range(0, 7 * LONGEST_NUMBER, 7):
+            byte = self._file[self.place]
+            self.place += 1
             if byte < MORE:
-                return number
+                return number | byte << shift
+            number |= byte % MORE << shift
         raise ValueError("a number without an end")
 
     def _integer(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from handletime.kernel.speed import kernel
-from handletime.kernel.types import Flags, Integers
+from handletime.kernel.types import Bytes, Flags, Integers
 
 
 @kernel
@@ -21,6 +21,20 @@ def order_by(key: Integers, keys: int) -> Integers:
         order[start[key[row]]] = row
         start[key[row]] += 1
     return order
+
+
+@kernel
+def look_up(value: Integers, table: Bytes) -> tuple[Integers, Integers]:
+    """Return the rows whose value has an entry in a table, and the entry; -1 is none."""
+    rows = np.empty(value.shape[0], dtype=np.int64)
+    entry = np.empty(value.shape[0], dtype=np.int64)
+    count = 0
+    for row in range(value.shape[0]):
+        found = table[value[row]]
+        if found != -1:
+            rows[count], entry[count] = row, found
+            count += 1
+    return rows[:count].copy(), entry[:count].copy()
 
 
 @kernel

@@ -15,7 +15,7 @@ import polars as pl
 from handletime.events.defaults import WITH_DEFAULTS, meaning_of
 from handletime.events.sparse import distinct, places_of
 from handletime.events.vocabulary import TYPES
-from handletime.kernel.group import first_seen
+from handletime.kernel.group import first_seen, look_up
 from handletime.kernel.track import Track
 from handletime.machines.kinds import AGENTS_ONLY, DECIDERS, NUMBER, TO_QUEUE
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from handletime.kernel.types import Flags, Integers, Narrow
     from handletime.machines.machine import Machine
 
+_FEW: Final = 8
+"""Events are found by searching where there are so many times fewer of them than all."""
 _TYPE_NUMBER: Final = {name: number for number, name in enumerate(TYPES)}
 
 
@@ -66,8 +68,10 @@ class Coded:
     def _among(self, name: str, positions: Integers, among: Sequence[str] | pl.Series) -> Integers:
         """Say of events which of some values a field has, -1 for none of them."""
         column = self.columns[name]
-        place, found = column.find(positions)
         which = np.append(places_of(column.values, among), -1)
+        if positions.size * _FEW > self.size:
+            return which[column.index(self.size)[positions]]
+        place, found = column.find(positions)
         return which[np.where(found, place, -1)]
 
     @functools.cached_property
@@ -91,12 +95,10 @@ class Coded:
 
     def feed(self, machine: Machine, kinds: Mapping[str, str] | None = None) -> Feed:
         """Return the positions of the events that a machine reads, and the symbols they bring."""
-        lookup = np.full(len(NUMBER), -1, dtype=np.int64)
+        lookup = np.full(len(NUMBER), -1, dtype=np.int8)
         for kind, name in (machine.kinds if kinds is None else kinds).items():
             lookup[NUMBER[kind]] = machine.symbol(name)
-        symbol = lookup[self.kind]
-        rows = np.flatnonzero(symbol >= 0)
-        return rows, symbol[rows]
+        return look_up(self.kind, lookup)
 
     def text(self, name: str, positions: Integers) -> pl.Series:
         """Return a field of the events at the positions; null where there is no event."""
