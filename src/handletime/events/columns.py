@@ -21,6 +21,7 @@ from handletime.events.judge import nearest
 from handletime.events.sparse import EVENT_SCHEMA, STORED, Column, Columns
 from handletime.events.vocabulary import ALL_FIELDS, Kind
 from handletime.timeline.instants import parse_instants
+from handletime.together import each
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -75,31 +76,45 @@ def known_columns(names: Iterable[str], where: str) -> list[str]:
 
 
 def as_typed(
-    columns: Iterable[pl.Series],
-    size: int,
+    names: Iterable[str],
+    column: Callable[[str], pl.Series],
     where: str,
     *,
+    size: int,
     from_json: bool = False,
 ) -> tuple[Columns, NDArray[np.bool_]]:
     """Type columns as in `STORED`, and mark rows with a lost value; a type without name is one.
 
-    Columns are asked for one after the other, and left out where no event has a value. Those
-    that come from JSON have their types already, but for instants; there digits in text are none.
+    Columns are asked for by name when their turn comes, and left out where no event has a
+    value. Those that come from JSON have their types already, but for instants; there digits in
+    text are none.
     """
     lost = np.zeros(size, bool)
-    typed: dict[str, Column] = {}
-    for given in columns:
-        column = Column.of(given)
-        values = _typed_from_json(column.values) if from_json else _typed(column.values, where)
-        values = values.cast(STORED[given.name], strict=False)
-        if values.null_count():
-            rows = np.arange(size, dtype=np.int32) if column.rows is None else column.rows
-            fits = values.is_not_null().to_numpy()
-            lost[rows[~fits]] = True
-            column, values = Column(values, rows[fits]), values.drop_nulls()
-        if len(values):
-            typed[given.name] = Column(values, column.rows)
-    return Columns(size, typed), lost
+    columns: dict[str, Column] = {}
+
+    def typed(name: str) -> tuple[Column, NDArray[np.integer[Any]]]:
+        return _as_column(column(name), where, from_json=from_json)
+
+    names = list(names)
+    for name, (found, rows) in zip(names, each(typed, names, rows=size), strict=True):
+        lost[rows] = True
+        if len(found.values):
+            columns[name] = found
+    return Columns(size, columns), lost
+
+
+def _as_column(
+    given: pl.Series, where: str, *, from_json: bool
+) -> tuple[Column, NDArray[np.integer[Any]]]:
+    """Type one column; also return the rows whose value is lost."""
+    column = Column.of(given)
+    values = _typed_from_json(column.values) if from_json else _typed(column.values, where)
+    values = values.cast(STORED[given.name], strict=False)
+    if not values.null_count():
+        return Column(values, column.rows), np.zeros(0, np.int64)
+    rows = np.arange(len(given), dtype=np.int32) if column.rows is None else column.rows
+    fits = values.is_not_null().to_numpy()
+    return Column(values.drop_nulls(), rows[fits]), rows[~fits]
 
 
 def as_event(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -140,7 +140,7 @@ def _batch(rows: CsvRows, name: str) -> Batch:
         whole &= [all(map(_is_text, cells)) for cells in rows.cells]
         places = np.flatnonzero(whole)
         frame = _frame(rows.header, [rows.cells[row] for row in places])
-    typed, lost = as_typed(frame, frame.height, name)
+    typed, lost = as_typed(frame.columns, frame.get_column, name, size=frame.height)
     return Batch(rows, typed, places, lost, np.flatnonzero(~whole))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -70,7 +71,7 @@ def batches(frame: pl.DataFrame, name: str) -> Iterator[Batch]:
     frame = frame.select(known_columns(_without_index(frame.columns), name))
     for start in range(0, frame.height, AT_ONCE):
         part = frame.slice(start, AT_ONCE)
-        typed, lost = as_typed(part, part.height, name)
+        typed, lost = as_typed(part.columns, part.get_column, name, size=part.height)
         rows = np.arange(part.height)
         yield Batch(FrameRows(part, start + 1), typed, rows, lost, rows[:0])
 
@@ -119,12 +120,12 @@ def parquet_batches(stream: Readable, name: str) -> Iterator[Batch]:
         found = pl.read_parquet_schema(file)
         size = pl.scan_parquet(file).select(pl.len()).collect().item()
     names = known_columns(_without_index(found), name)
-    typed, lost = as_typed((_column(file, each, name) for each in names), size, name)
+    typed, lost = as_typed(names, partial(_column, file, name), name, size=size)
     rows = np.arange(size)
     yield Batch(ParquetRows(file, names), typed, rows, lost, rows[:0])
 
 
-def _column(file: bytes, column: str, name: str) -> pl.Series:
+def _column(file: bytes, name: str, column: str) -> pl.Series:
     with _whole(name):
         return pl.read_parquet(file, columns=[column]).to_series()
 

@@ -230,7 +230,7 @@ def _typed(
 ) -> tuple[Columns, NDArray[np.bool_]]:
     whole = pa.concat_tables([table for table, _ in pieces], promote_options="default")
     frame = pl.DataFrame(whole)
-    return as_typed(frame, frame.height, name, from_json=True)
+    return as_typed(frame.columns, frame.get_column, name, size=frame.height, from_json=True)
 
 
 def _blocks(stream: Readable, name: str) -> Iterator[tuple[bytes, bool]]:

@@ -58,9 +58,11 @@ def _sorted_by(keys: Sequence[Integers]) -> Integers:
     widths = [int(key.max()) - low + 1 for key, low in zip(keys, lows, strict=True)]
     if np.prod(widths, dtype=object) >= 1 << 63:
         return np.lexsort(keys[::-1])
-    packed = np.zeros(keys[0].size, dtype=np.int64)
-    for key, low, width in zip(keys, lows, widths, strict=True):
-        packed = packed * width + (key.astype(np.int64) - low)
+    packed = keys[0] - lows[0]
+    for key, low, width in zip(keys[1:], lows[1:], widths[1:], strict=True):
+        packed *= width
+        packed += key
+        packed -= low
     return np.argsort(packed, kind="stable")
 
 

@@ -179,7 +179,7 @@ class Columns:
 
         Null where there is no value, or no such row.
         """
-        column = self[name]
+        column, rows = self._sought(name, rows)
         place, found = column.find(rows)
         if not found.any():
             return pl.repeat(None, rows.size, dtype=EVENT_SCHEMA[name], eager=True).alias(name)
@@ -187,6 +187,14 @@ class Columns:
         if found.all():
             return values
         return pl.select(pl.when(pl.Series(found)).then(values)).to_series().alias(name)
+
+    def _sought(self, name: str, rows: Integers) -> tuple[Column, Integers]:
+        """Give a column and the rows to look for; one is not put in order for a few rows of it."""
+        few = rows.size * _MANY < self.size
+        if name in self._made or name not in self._columns or self._order is None or not few:
+            return self[name], rows
+        there = (rows >= 0) & (rows < self.size)
+        return self._columns[name], np.where(there, self._order[np.where(there, rows, 0)], -1)
 
     def dense(self, name: str) -> pl.Series:
         """Return a field of all rows, typed as in `EVENT_SCHEMA`; null where there is no value."""

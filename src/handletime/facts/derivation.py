@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING
 
 from handletime.facts.stages import (
@@ -25,6 +24,7 @@ from handletime.facts.stages import (
 from handletime.facts.stages.coded import Coded
 from handletime.facts.stages.moves import run_alone
 from handletime.machines import FOCUS_MODE
+from handletime.together import once
 
 if TYPE_CHECKING:
     import polars as pl
@@ -46,50 +46,50 @@ class Derivation:
 
     # Stage 1: what events alone decide.
 
-    @functools.cached_property
+    @once
     def sessions(self) -> sessions.Sessions:
         """When each agent was clocked in."""
         return sessions.run_sessions(self.coded)
 
-    @functools.cached_property
+    @once
     def focus_mode(self) -> Ran:
         """When each agent had paused routing."""
         coded = self.coded
         return run_alone(coded, FOCUS_MODE, coded.agent, len(coded.agents))
 
-    @functools.cached_property
+    @once
     def attention(self) -> attention.Attention:
         """Which conversation each agent looked at."""
         return attention.run_attention(self.coded, self.policies)
 
-    @functools.cached_property
+    @once
     def stretches(self) -> stretches.Stretches:
         """When each conversation was open."""
         return stretches.run_stretches(self.coded)
 
-    @functools.cached_property
+    @once
     def pending(self) -> Moves:
         """When each conversation waited for an agent's answer."""
         return stretches.run_pending(self.coded, self.policies)
 
-    @functools.cached_property
+    @once
     def customers(self) -> customers.Customers:
         """Who each customer is after all merges."""
         return customers.merge_customers(self.coded)
 
-    @functools.cached_property
+    @once
     def contacts(self) -> contacts.Contacts:
         """Every contact."""
         return contacts.find_contacts(self.coded, self.stretches)
 
-    @functools.cached_property
+    @once
     def topics(self) -> pl.DataFrame:
         """When which topic was set."""
         return topics.topic_spans(self.coded)
 
     # Stage 2: legs, what they are cut into, and time in focus.
 
-    @functools.cached_property
+    @once
     def _ran_legs(self) -> tuple[legs.Legs, Said]:
         return legs.run_legs(self.coded, self.stretches)
 
@@ -98,7 +98,7 @@ class Derivation:
         """What each agent did in each conversation."""
         return self._ran_legs[0]
 
-    @functools.cached_property
+    @once
     def _cut(self) -> tuple[Attempts, Segments]:
         return attempts.cut_legs(self.legs)
 
@@ -112,39 +112,39 @@ class Derivation:
         """Every segment."""
         return self._cut[1]
 
-    @functools.cached_property
+    @once
     def own_messages(self) -> messages.Own:
         """The messages that agents send from a segment."""
         return messages.own_messages(self.coded, self.segments)
 
-    @functools.cached_property
+    @once
     def focus(self) -> focus_time.Pieces:
         """In-Focus Time."""
         return focus_time.focus_pieces(self.coded, self.policies, self.segments, self.attention)
 
-    @functools.cached_property
+    @once
     def engaged_pending(self) -> focus_time.Pieces:
         """Engaged Handle Time on the basis of pending."""
         return focus_time.pending_pieces(self.coded, self.segments, self.focus, self.pending)
 
-    @functools.cached_property
+    @once
     def sending(self) -> focus_time.Sending:
         """When agents were sending, in each segment."""
         return focus_time.run_sending(self.coded, self.policies, self.segments, self.own_messages)
 
-    @functools.cached_property
+    @once
     def engaged_sending(self) -> focus_time.Pieces:
         """Engaged Handle Time on the basis of sending alone."""
         return focus_time.sending_pieces(
             self.coded, self.segments, self.focus, self.pending, self.sending
         )
 
-    @functools.cached_property
+    @once
     def ift(self) -> Integers:
         """In-Focus Time of each segment, in milliseconds."""
         return self.focus.sums(self.segments.slot.size)
 
-    @functools.cached_property
+    @once
     def eht(self) -> Integers:
         """Engaged Handle Time of each segment, in milliseconds."""
         count = self.segments.slot.size
@@ -152,32 +152,32 @@ class Derivation:
 
     # Stage 3: what reads the moves of legs.
 
-    @functools.cached_property
+    @once
     def hold(self) -> Ran:
         """What kept each agent from being available."""
         return holds.run_hold(self.coded, self.legs)
 
-    @functools.cached_property
+    @once
     def waiting(self) -> waiting.Waiting:
         """Where each conversation waited."""
         return waiting.run_waiting(self.coded, self.legs, self.stretches)
 
-    @functools.cached_property
+    @once
     def stays(self) -> stays.Stays:
         """What each stay is called, and how long all lasted up to any event."""
         return stays.Stays(self.coded, self.waiting)
 
-    @functools.cached_property
+    @once
     def attempt_queues(self) -> pl.Series:
         """The queue of each attempt."""
         return waiting.attempt_queues(self.coded, self.attempts, self.waiting)
 
-    @functools.cached_property
+    @once
     def closes(self) -> closes.Closes:
         """How each stretch ended."""
         return closes.find_closes(self.coded, self.stretches, self.legs, self.waiting)
 
-    @functools.cached_property
+    @once
     def resources(self) -> resources.Resources:
         """Every resource fact."""
         places = resources.find_places(self.stretches, self.waiting, self.closes)

@@ -21,6 +21,7 @@ from handletime.facts.formats import FORMATS
 from handletime.facts.policies import Policies
 from handletime.facts.tables import TABLES
 from handletime.timeline.instant import format_instant, parse_instant
+from handletime.together import each
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -67,12 +68,15 @@ def write_facts(
     names = _names(facts, tables)
     _refuse_in_the_way(folder, [*(f"{name}{form.suffix}" for name in names), SEAL])
     with _writing(folder) as fresh:
-        rows: dict[str, int] = {}
-        for name in names:
+
+        def write(name: str) -> int:
             progress(name)
             with (fresh / f"{name}{form.suffix}").open("wb") as file:
                 form.write(facts[name], file)
-            rows[name] = facts[name].height
+            return facts[name].height
+
+        events = facts.counts.get("events", 0)
+        rows = dict(zip(names, each(write, names, rows=events), strict=True))
         findings = dict(facts.findings_by_code)
         seal = _seal(facts, rows, findings, format)
         (fresh / SEAL).write_text(json.dumps(seal, indent=2, ensure_ascii=False) + "\n", "utf-8")

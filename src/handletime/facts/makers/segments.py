@@ -11,6 +11,7 @@ from handletime.facts.stages.attempts import ROLES
 from handletime.facts.stages.coded import at_positions
 from handletime.kernel.algebra import sum_by
 from handletime.machines import LEG
+from handletime.together import beside
 
 if TYPE_CHECKING:
     import polars as pl
@@ -37,8 +38,13 @@ END_REASONS: Final = {
 
 def segments(derivation: Derivation) -> pl.DataFrame:
     """Derive the table `segments`."""
-    coded, cut, attempts = derivation.coded, derivation.segments, derivation.attempts
-    written, of_segment = derivation.own_messages
+    coded = derivation.coded
+    with beside(
+        lambda: (derivation.attention, derivation.pending, derivation.eht), rows=coded.size
+    ):
+        cut, attempts = derivation.segments, derivation.attempts
+        written, of_segment = derivation.own_messages
+        queue = derivation.attempt_queues
     count = cut.start.size
     first = np.full(count, coded.size, dtype=np.int64)
     np.minimum.at(first, of_segment, written)
@@ -51,7 +57,7 @@ def segments(derivation: Derivation) -> pl.DataFrame:
         segment=cut.number,
         agent=coded.agents.gather(cut.agent),
         role=named(attempts.role[cut.attempt], ROLES),
-        queue=at_positions(derivation.attempt_queues, cut.attempt),
+        queue=at_positions(queue, cut.attempt),
         offered_at=instants(coded, offered),
         started_at=coded.at[cut.start],
         ended_at=coded.at[cut.end],

@@ -6,7 +6,6 @@ and turned into instants at the end; the position after the last event stands fo
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
@@ -18,6 +17,7 @@ from handletime.events.vocabulary import TYPES
 from handletime.kernel.group import first_seen, look_up
 from handletime.kernel.track import Track
 from handletime.machines.kinds import AGENTS_ONLY, DECIDERS, NUMBER, TO_QUEUE
+from handletime.together import once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,12 +42,12 @@ class Coded:
         self.at: Integers = np.append(log.columns.values("at").to_numpy(), log.as_of)
         """Instant by position."""
 
-    @functools.cached_property
+    @once
     def type(self) -> Integers:
         """Number of each event's type, in order of rank."""
         return self.columns.values("type").to_physical().to_numpy().astype(np.int8)
 
-    @functools.cached_property
+    @once
     def kind(self) -> Integers:
         """Number of each event's kind: its type with the deciding field."""
         plain = np.array([NUMBER[name] for name in TYPES], dtype=np.int16)
@@ -74,7 +74,7 @@ class Coded:
         place, found = column.find(positions)
         return which[np.where(found, place, -1)]
 
-    @functools.cached_property
+    @once
     def _by_type(self) -> tuple[Integers, Integers]:
         order = np.argsort(self.type, kind="stable")
         bounds = np.searchsorted(self.type[order], np.arange(len(TYPES) + 1))
@@ -114,12 +114,12 @@ class Coded:
         named = pl.select(pl.when(source == "local").then(names).otherwise(source + "/" + names))
         return named.to_series()
 
-    @functools.cached_property
+    @once
     def agents(self) -> pl.Series:
         """The agents that events name, by code point; an agent's code is its place."""
         return self._names("agent", "from_agent")
 
-    @functools.cached_property
+    @once
     def conversations(self) -> pl.Series:
         """The conversations that events name, by code point."""
         return self._names("conversation")
@@ -128,12 +128,12 @@ class Coded:
         some = pl.concat([distinct(self.columns.values(name)) for name in fields])
         return some.cast(pl.String).unique().sort().alias(fields[0])
 
-    @functools.cached_property
+    @once
     def agent(self) -> Narrow:
         """Code of each event's agent, -1 for none."""
         return self._codes("agent", self.agents)
 
-    @functools.cached_property
+    @once
     def conversation(self) -> Narrow:
         """Code of each event's conversation, -1 for none."""
         return self._codes("conversation", self.conversations)
@@ -155,12 +155,12 @@ class Coded:
         """Track rows by a key; positions rise."""
         return Track.of(key, positions, keys=max(keys, 1), span=self.size + 1)
 
-    @functools.cached_property
+    @once
     def clock_outs(self) -> Integers:
         """The positions at which an agent clocks out, in a session or not."""
         return self.of_kind("agent.clocked_out", "agent.idled:clocked_out")
 
-    @functools.cached_property
+    @once
     def first_clocking(self) -> Integers:
         """The position from which each agent is tracked; the size where never."""
         clockings = np.sort(np.append(self.clock_outs, self.of_type("agent.clocked_in")))
@@ -168,7 +168,7 @@ class Coded:
         np.minimum.at(first, self.agent[clockings], clockings)
         return first
 
-    @functools.cached_property
+    @once
     def slots(self) -> Slots:
         """Every pair of conversation and agent that an event names."""
         rows = np.flatnonzero((self.conversation >= 0) & (self.agent >= 0))

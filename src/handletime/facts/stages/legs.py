@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +12,7 @@ from handletime.kernel.group import first_of_each, running_sum
 from handletime.kernel.track import Track, fill
 from handletime.machines import LEG
 from handletime.machines.leg import IN_HAND, WORK
+from handletime.together import once
 
 if TYPE_CHECKING:
     from handletime.facts.stages.coded import Coded
@@ -59,36 +59,36 @@ class Legs:
             self.moves.symbol, *ACCEPTED, *TAKEN_OVER
         ) & ran.in_state("engaged")
 
-    @functools.cached_property
+    @once
     def taken_up(self) -> Moves:
         """The moves by which an agent takes a conversation up."""
         return self.moves.where(self._takes_up)
 
-    @functools.cached_property
+    @once
     def taker(self) -> Integers:
         """Agent of each taking up."""
         return self.worker[self._takes_up]
 
-    @functools.cached_property
+    @once
     def taken(self) -> Track:
         """Finds takings up by conversation."""
         return self._by_conversation(self._takes_up)
 
-    @functools.cached_property
+    @once
     def offered(self) -> Moves:
         """The moves by which an offer begins."""
         return self.moves.where(self.ran.symbol(self.moves.symbol, "offered"))
 
-    @functools.cached_property
+    @once
     def offers(self) -> Track:
         """Finds beginnings of offers by conversation."""
         return self._by_conversation(self.ran.symbol(self.moves.symbol, "offered"))
 
-    @functools.cached_property
+    @once
     def _handed_on(self) -> Flags:
         return self._takes_up | self.ran.symbol(self.moves.symbol, "offered")
 
-    @functools.cached_property
+    @once
     def _handed_on_track(self) -> Track:
         return self._by_conversation(self._handed_on)
 
@@ -102,12 +102,12 @@ class Legs:
             self.conversation[rows], self.moves.start[rows], len(self.coded.conversations)
         )
 
-    @functools.cached_property
+    @once
     def in_hand(self) -> Counts:
         """How many agents had each conversation in hand."""
         return self._count(*IN_HAND)
 
-    @functools.cached_property
+    @once
     def alerting(self) -> Counts:
         """How many offers of each conversation were open."""
         return self._count("alerting")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
+
+from handletime.together import once
 
 if TYPE_CHECKING:
     from handletime.facts.stages.coded import Coded
@@ -23,7 +24,7 @@ class Stays:
         self._start = coded.at[waiting.stays.start]
         self._end = coded.at[waiting.stays.end]
 
-    @functools.cached_property
+    @once
     def names(self) -> pl.Series:
         """The queue or the strategy of each stay."""
         stays, puts = self._waiting.stays, self._waiting.puts
