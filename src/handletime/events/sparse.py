@@ -15,6 +15,7 @@ import numpy.typing as npt
 import polars as pl
 
 from handletime.events.vocabulary import ALL_FIELDS, TYPES, Kind
+from handletime.together import once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -168,7 +169,11 @@ class Columns:
     def rows(self, name: str) -> Integers:
         """Return the rows that have a value, rising."""
         rows = self[name].rows
-        return np.arange(self.size, dtype=np.int32) if rows is None else rows
+        return self._every if rows is None else rows
+
+    @once
+    def _every(self) -> Rows:
+        return np.arange(self.size, dtype=np.int32)
 
     def values(self, name: str) -> pl.Series:
         """Return the values of a field, without nulls."""
@@ -235,6 +240,8 @@ class Columns:
 
 def joined(parts: Sequence[Columns]) -> Columns:
     """Put events one after the other."""
+    if len(parts) == 1:
+        return parts[0]
     names = dict.fromkeys(name for part in parts for name in part.names)
     starts = np.cumsum([0, *(part.size for part in parts)])
     return Columns(int(starts[-1]), {name: _joined(name, parts, starts) for name in names})

@@ -79,6 +79,13 @@ def first_seen(value: Integers) -> tuple[Integers, Integers]:
     return number, first[:count]
 
 
+def among(value: Integers, some: Integers) -> Flags:
+    """Say of each value whether it is one of some others; all but -1 are 0 or more, and dense."""
+    is_one = np.zeros(int(max(value.max(initial=-1), some.max(initial=-1))) + 2, dtype=np.bool_)
+    is_one[some] = True
+    return is_one[value]
+
+
 def first_of_each(key: Integers, keys: int) -> Integers:
     """Return where each key's rows begin in rows sorted by key, and where the last ones end."""
     return np.searchsorted(key, np.arange(keys + 1)).astype(np.int64)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from handletime.facts.stages.moves import Moves, Ran, Said, run_machine
-from handletime.kernel.group import first_of_each, running_sum
+from handletime.facts.stages.moves import Moves, Ran, Said, is_one_of, run_machine
+from handletime.kernel.group import among, first_of_each, running_sum
 from handletime.kernel.track import Track, fill
 from handletime.machines import LEG
 from handletime.machines.leg import IN_HAND, WORK
@@ -161,16 +161,16 @@ def _keep_effective_closes(
     stretches: Stretches, position: Integers, symbol: Integers, kept: Flags
 ) -> None:
     """Leave out closes of conversations that were not open."""
-    closes = np.flatnonzero(np.isin(symbol, [LEG.symbol(name) for name in LEG.to_all]))
+    closes = np.flatnonzero(is_one_of(symbol, [LEG.symbol(name) for name in LEG.to_all]))
     effective = stretches.ran.moves.start[stretches.ran.in_state("closed")]
-    kept[closes] = np.isin(position[closes], effective)
+    kept[closes] = among(position[closes], effective)
 
 
 def _keep_earned_wrap_ups(
     coded: Coded, position: Integers, symbol: Integers, slot: Integers, kept: Flags
 ) -> Integers:
     """Leave out wrap-ups of agents who never took the conversation up; return where."""
-    taken = np.isin(symbol, [LEG.symbol(each) for each in ("accepted", "taken_over")])
+    taken = is_one_of(symbol, [LEG.symbol(each) for each in ("accepted", "taken_over")])
     track = coded.track_by(slot[taken], position[taken], len(coded.slots))
     wraps = np.flatnonzero(symbol == LEG.symbol("wrap_up_started"))
     earned = track.before(slot[wraps], position[wraps]) >= 0
@@ -182,17 +182,17 @@ def _tell_transfers(coded: Coded, position: Integers, symbol: Integers, slot: In
     """Tell acceptances of transfers and takeovers from oneself; return the other slot."""
     number = LEG.symbol
     other = np.full(position.size, -1, dtype=np.int64)
-    giving = np.isin(symbol, [number("taken_over"), number("role_changed_transfer")])
+    giving = is_one_of(symbol, [number("taken_over"), number("role_changed_transfer")])
     other[giving] = _other_slot(coded, position[giving])
     own = (symbol == number("taken_over")) & (other == slot)
     symbol[own] = number("taken_over_self")
-    offers = np.isin(
+    offers = is_one_of(
         symbol, [number("offered"), number("role_changed"), number("role_changed_transfer")]
     )
     accepts = np.flatnonzero(symbol == number("accepted"))
     track = coded.track_by(slot[offers], position[offers], len(coded.slots))
     found = fill(position[offers], track.before(slot[accepts], position[accepts]))
-    transfers = np.isin(
+    transfers = among(
         found, coded.of_kind("conversation.offered:transfer", "conversation.role_changed:transfer")
     )
     giver = np.full(accepts.size, -1, dtype=np.int64)

@@ -70,11 +70,11 @@ class Ran:
 
     def state(self, values: Integers, *names: str) -> Flags:
         """Say of each number whether it is one of the named states."""
-        return _is_one_of(values, [self.machine.state(name) for name in names])
+        return is_one_of(values, [self.machine.state(name) for name in names])
 
     def symbol(self, values: Integers, *names: str) -> Flags:
         """Say of each number whether it is one of the named symbols."""
-        return _is_one_of(values, [self.machine.symbol(name) for name in names])
+        return is_one_of(values, [self.machine.symbol(name) for name in names])
 
     def in_state(self, *names: str) -> Flags:
         """Say of each move whether it leads to one of the named states."""
@@ -152,7 +152,7 @@ def run_alone(
     )
 
 
-def _is_one_of(values: Integers, numbers: list[int]) -> Flags:
+def is_one_of(values: Integers, numbers: list[int]) -> Flags:
     """Say of each number of a state or symbol, -1 for none, whether it is among the numbers."""
     among = np.zeros(np.iinfo(np.int8).max + 2, dtype=np.bool_)
     among[numbers] = True
