@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from handletime.events.check import Mask
     from handletime.events.inputs import Readable
 
 BLOCK: Final = 16 << 20
@@ -43,6 +44,7 @@ FEW: Final = 128
 PARTS: Final = 32
 """Into how many parts a refused block falls."""
 SPACE: Final = b" \t\r"
+NEW_LINE, RETURN, OPENING, CLOSING = b"\n\r{}"
 
 _AS_NUMBER: Final = {
     name: re.compile(rb'"' + name.encode() + rb'"[ \t]*:[ \t]*-?\d') for name in INSTANTS
@@ -138,7 +140,7 @@ class _Parser:
         other = rows[:0]
         block = lines.block
         if not _is_plain(block, len(rows)):
-            rows, other = _parted(lines.lines)
+            rows, other = _parted(lines)
             block = lines.joined(rows)
         pieces = _Pieces(self.name)
         self._fill(pieces, block, rows, lines)
@@ -272,15 +274,32 @@ def _is_plain(block: bytes, count: int) -> bool:
     )
 
 
-def _parted(lines: list[bytes]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _parted(lines: Lines) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Part the lines that are not blank into plain ones and others."""
-    plain: list[int] = []
+    plain = _plain_lines(lines.block)
     other: list[int] = []
-    for row, line in enumerate(lines):
-        body = line.strip(SPACE)
-        if body:
-            (plain if _is_plain(body, 1) else other).append(row)
-    return np.array(plain, np.int64), np.array(other, np.int64)
+    for row in np.flatnonzero(~plain).tolist():
+        body = lines.lines[row].strip(SPACE)
+        if body and _is_plain(body, 1):
+            plain[row] = True
+        elif body:
+            other.append(row)
+    return np.flatnonzero(plain), np.array(other, np.int64)
+
+
+def _plain_lines(block: bytes) -> Mask:
+    """Say of each line whether it surely is plain, by where braces and ends of lines are."""
+    data = np.frombuffer(block.removesuffix(b"\n") + b"\n", np.uint8)
+    end = np.flatnonzero(data == NEW_LINE)
+    start = np.append(0, end[:-1] + 1)
+    if not _is_utf8(block):
+        return np.zeros(len(end), bool)
+    last = end - 1 - (data[end - 1] == RETURN)
+    plain: Mask = (data[start] == OPENING) & (data[last] == CLOSING)
+    for brace in (OPENING, CLOSING):
+        here = np.flatnonzero(data == brace)
+        plain &= np.searchsorted(here, end) - np.searchsorted(here, start) == 1
+    return plain
 
 
 def _is_utf8(block: bytes) -> bool:

@@ -14,7 +14,7 @@ import polars as pl
 from handletime.events.defaults import WITH_DEFAULTS, meaning_of
 from handletime.events.sparse import distinct, places_of
 from handletime.events.vocabulary import TYPES
-from handletime.kernel.group import first_seen, look_up
+from handletime.kernel.group import first_seen, look_up, order_by
 from handletime.kernel.track import Track
 from handletime.machines.kinds import AGENTS_ONLY, DECIDERS, NUMBER, TO_QUEUE
 from handletime.together import once
@@ -76,8 +76,8 @@ class Coded:
 
     @once
     def _by_type(self) -> tuple[Integers, Integers]:
-        order = np.argsort(self.type, kind="stable")
-        bounds = np.searchsorted(self.type[order], np.arange(len(TYPES) + 1))
+        order = order_by(self.type, len(TYPES))
+        bounds = np.append(0, np.cumsum(np.bincount(self.type, minlength=len(TYPES))))
         return order, bounds
 
     def of_type(self, *names: str) -> Integers:
