@@ -24,17 +24,20 @@ def order_by(key: Integers, keys: int) -> Integers:
 
 
 @kernel
-def look_up(value: Integers, table: Bytes) -> tuple[Integers, Integers]:
+def look_up(value: Integers, table: Bytes) -> tuple[Integers, Bytes]:
     """Return the rows whose value has an entry in a table, and the entry; -1 is none."""
-    rows = np.empty(value.shape[0], dtype=np.int64)
-    entry = np.empty(value.shape[0], dtype=np.int64)
+    count = 0
+    for row in range(value.shape[0]):
+        count += table[value[row]] != -1
+    rows = np.empty(count, dtype=np.int64)
+    entry = np.empty(count, dtype=np.int8)
     count = 0
     for row in range(value.shape[0]):
         found = table[value[row]]
         if found != -1:
             rows[count], entry[count] = row, found
             count += 1
-    return rows[:count].copy(), entry[:count].copy()
+    return rows, entry
 
 
 @kernel

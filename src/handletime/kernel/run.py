@@ -7,7 +7,7 @@ sent sends nothing further), and some symbols go to all slots of a key.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -36,24 +36,28 @@ class Met(NamedTuple):
     """The symbol that did; -1 for none."""
 
 
-@kernel
-def _narrow(column: Narrow, size: int) -> Narrow:
-    """Copy a column into a larger one."""
-    grown = np.empty(size, dtype=np.int32)
-    grown[: column.shape[0]] = column
-    return grown
+Room: TypeAlias = tuple[Narrow, Narrow, Bytes, Bytes, Bytes]
+"""Where cells that are met are put: row, slot, before, symbol, after."""
+
+
+def _room(size: int) -> Room:
+    """Make room for so many; what is never written to costs no memory."""
+    was, by, to = (np.empty(size, np.int8) for _ in range(3))
+    return np.empty(size, np.int32), np.empty(size, np.int32), was, by, to
+
+
+def _grown(room: Room, count: int, size: int) -> Room:
+    """Copy the first cells met into more room."""
+    larger = _room(size)
+    for there, here in zip(larger[:2], room[:2], strict=True):
+        there[:count] = here[:count]
+    for cell, known in zip(larger[2:], room[2:], strict=True):
+        cell[:count] = known[:count]
+    return larger
 
 
 @kernel
-def _bytes(column: Bytes, size: int) -> Bytes:
-    """Copy a column into a larger one."""
-    grown = np.empty(size, dtype=np.int8)
-    grown[: column.shape[0]] = column
-    return grown
-
-
-@kernel
-def _met(  # noqa: PLR0913  # the table in four arrays, the rows in four
+def _met(  # noqa: PLR0913  # the table in four arrays, the rows in four, what is found in five
     next_state: Bytes,
     sends: Bytes,
     speaks: Flags,
@@ -63,27 +67,31 @@ def _met(  # noqa: PLR0913  # the table in four arrays, the rows in four
     slot: Narrow,
     other: Narrow,
     symbol: Bytes,
-) -> tuple[Narrow, Narrow, Bytes, Bytes, Bytes]:
-    """Return for each cell met that moves or speaks: row, slot, before, symbol, after."""
-    state = np.zeros(first_slot[-1], dtype=np.int8)
-    size = max(16, symbol.shape[0] // 2)
-    at_row, at_slot = np.empty(size, np.int32), np.empty(size, np.int32)
-    was, by, to = np.empty(size, np.int8), np.empty(size, np.int8), np.empty(size, np.int8)
-    count = 0
-    for row in range(symbol.shape[0]):
+    state: Bytes,
+    at_row: Narrow,
+    at_slot: Narrow,
+    was: Bytes,
+    by: Bytes,
+    to: Bytes,
+    row: int,
+    count: int,
+) -> tuple[int, int]:
+    """Meet cells from a row on while there is room; return the row that is next, and the count.
+
+    Arrays are not made anew in here: a loop that does counts references at every row.
+    """
+    while row < symbol.shape[0]:
         brought = symbol[row]
         may_send = not to_all[brought]
         target, beyond = slot[row], slot[row] + 1
         if not may_send:
             target, beyond = first_slot[key[row]], first_slot[key[row] + 1]
+        if count + beyond - target >= at_row.shape[0]:
+            break
         while NOTHING < target < beyond:
             before = state[target]
             after = next_state[before, brought]
             if after != NOTHING or speaks[before, brought]:
-                if count == size:
-                    size *= 2
-                    at_row, at_slot = _narrow(at_row, size), _narrow(at_slot, size)
-                    was, by, to = _bytes(was, size), _bytes(by, size), _bytes(to, size)
                 at_row[count], at_slot[count] = row, target
                 was[count], by[count], to[count] = before, brought, after
                 count += 1
@@ -95,7 +103,8 @@ def _met(  # noqa: PLR0913  # the table in four arrays, the rows in four
                 target, beyond = other[row], other[row] + 1
                 brought = sent
                 may_send = False
-    return at_row[:count], at_slot[:count], was[:count], by[:count], to[:count]
+        row += 1
+    return row, count
 
 
 @kernel
@@ -134,9 +143,20 @@ def run(  # noqa: PLR0913  # the table in four arrays, the rows in five
     each symbol. `first_slot` has the first slot of each key, and one more entry: the slots of
     a key stand side by side. `other` names the slot that a send goes to, -1 for none.
     """
-    row, at, before, brought, after = _met(
-        next_state, sends, speaks, to_all, first_slot, key, slot, other, symbol
-    )
-    start = position[row].astype(np.int32)
+    room = _room(max(16, symbol.size + symbol.size // 8))
+    state = np.zeros(int(first_slot[-1]), dtype=np.int8)
+    row = count = 0
+    while True:
+        row, count = _met(
+            next_state, sends, speaks, to_all, first_slot, key, slot, other, symbol,
+            state, *room, row, count,
+        )  # fmt: skip
+        if row == symbol.size:
+            break
+        width = int(first_slot[key[row] + 1] - first_slot[key[row]])
+        room = _grown(room, count, 2 * (count + width) + 16)
+    at_row, at, before = room[0][:count], room[1][:count], room[2][:count]
+    brought, after = room[3][:count], room[4][:count]
+    start = position[at_row].astype(np.int32)
     end, end_symbol = _ends(at, brought, after, start, int(first_slot[-1]))
     return Met(at, before, brought, after, start, end, end_symbol)

@@ -22,6 +22,8 @@ from handletime.together import once
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from handletime.events.order import Log
     from handletime.kernel.types import Flags, Integers, Narrow
     from handletime.machines.machine import Machine
@@ -52,18 +54,27 @@ class Coded:
         """Number of each event's kind: its type with the deciding field."""
         plain = np.array([NUMBER[name] for name in TYPES], dtype=np.int16)
         kind = plain[self.type]
-        for name, decider in DECIDERS.items():
-            rows = self.of_type(name)
-            decided = self._among(decider.field, rows, decider.values)
-            numbers = [NUMBER[each] for each in (*map(f"{name}:{{}}".format, decider.values), name)]
-            kind[rows] = np.array(numbers, dtype=np.int16)[decided]
-        messages = self.of_type("conversation.message")
-        hidden = self._among("audience", messages, ("agents",)) >= 0
-        kind[messages[hidden]] = NUMBER[AGENTS_ONLY]
-        blind = self.of_type("conversation.transferred")
-        to_queue = self.columns["to_queue"].find(blind)[1]
-        kind[blind[to_queue]] = NUMBER[TO_QUEUE]
+        for field in dict.fromkeys(each.field for each in DECIDERS.values()):
+            self._decide(kind, field)
+        hidden = places_of(self.columns.values("audience"), ["agents"]) >= 0
+        kind[self.columns.rows("audience")[hidden]] = NUMBER[AGENTS_ONLY]
+        blind = self.columns.rows("to_queue")
+        blind = blind[self.type[blind] == _TYPE_NUMBER["conversation.transferred"]]
+        kind[blind] = NUMBER[TO_QUEUE]
         return kind
+
+    def _decide(self, kind: NDArray[np.int16], field: str) -> None:
+        """Tell the kinds of the types that a field decides."""
+        types = {name: each.values for name, each in DECIDERS.items() if each.field == field}
+        values = list(dict.fromkeys(value for each in types.values() for value in each))
+        number = np.full((len(TYPES), len(values) + 1), -1, dtype=np.int16)
+        for name in types:
+            number[_TYPE_NUMBER[name], :] = [
+                NUMBER[f"{name}:{value}" if value in types[name] else name] for value in values
+            ] + [NUMBER[name]]
+        rows = self.columns.rows(field)
+        decided = number[self.type[rows], places_of(self.columns.values(field), values)]
+        kind[rows] = np.where(decided >= 0, decided, kind[rows])
 
     def _among(self, name: str, positions: Integers, among: Sequence[str] | pl.Series) -> Integers:
         """Say of events which of some values a field has, -1 for none of them."""

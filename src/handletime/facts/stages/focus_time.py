@@ -155,9 +155,8 @@ def run_sending(coded: Coded, policies: Policies, segments: Segments, own: Own) 
     position = np.append(written, reader)
     order = np.argsort(position, kind="stable")
     message = SENDING.symbol("message")
-    symbol = np.append(
-        np.full(written.size, message), np.full(reader.size, SENDING.symbol("customer_message"))
-    )
+    symbol = np.full(position.size, SENDING.symbol("customer_message"), dtype=np.int8)
+    symbol[: written.size] = message
     ran = run_machine(
         SENDING,
         slot=np.append(segment, segment_read)[order],

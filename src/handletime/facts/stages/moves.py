@@ -111,7 +111,7 @@ def run_machine(  # noqa: PLR0913  # the rows of a feed, a column each
         (slot if key is None else key).astype(np.int32, copy=False),
         slot.astype(np.int32, copy=False),
         (slot if other is None else other).astype(np.int32, copy=False),
-        symbol.astype(np.int8),
+        symbol.astype(np.int8, copy=False),
         position,
     )
     end = np.where(met.end < 0, size, met.end)
@@ -121,7 +121,7 @@ def run_machine(  # noqa: PLR0913  # the rows of a feed, a column each
         for (state, symbol), cell in machine.cells.items()
         if cell.finding
     }
-    spoke = np.flatnonzero(machine.speaks[every.before, every.symbol])
+    spoke = _spoke(machine, every)
     states, symbols = list(machine.states), list(machine.symbols)
     pairs = tuple(zip(every.before[spoke].tolist(), every.symbol[spoke].tolist(), strict=True))
     said = Said(
@@ -132,6 +132,14 @@ def run_machine(  # noqa: PLR0913  # the rows of a feed, a column each
     )
     moved = every.where(every.after >= 0) if (every.after < 0).any() else every
     return Ran(machine, moved, said)
+
+
+def _spoke(machine: Machine, moves: Moves) -> Integers:
+    """Return the moves whose cell names a finding; most machines name few, and some none."""
+    speaking = np.argwhere(machine.speaks)
+    rows = is_one_of(moves.symbol, np.unique(speaking[:, 1]).tolist())
+    some = np.flatnonzero(rows)
+    return some[machine.speaks[moves.before[some], moves.symbol[some]]]
 
 
 def run_alone(
