@@ -1,7 +1,8 @@
 """Where the time of our side goes: seconds that each step takes by itself, without its parts.
 
 The steps are watched from outside: functions are replaced by ones that look at the clock, for as
-long as the block lasts. A step that no longer has its name is an error, lest time hide.
+long as the block lasts. A step that no longer has its name is an error, lest time hide. Inside
+it nothing is done at once, so that the seconds of a step are its own.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from handletime.facts.derivation import Derivation
 from handletime.facts.formats import FORMATS, Format
 from handletime.facts.makers import MAKERS
 from handletime.facts.stages.coded import Coded
+from handletime.together import in_turn
 
 FUNCTIONS: Final = {
     "events: read the columns": ("polars", "read_parquet"),
@@ -67,6 +69,7 @@ def watched() -> Iterator[dict[str, float]]:
     """Watch every step inside the block; the seconds are complete at its end."""
     clock = Stopwatch()
     with ExitStack() as stack:
+        stack.enter_context(in_turn())
         for step, (module, name) in FUNCTIONS.items():
             home = importlib.import_module(module)
             stack.enter_context(patch.object(home, name, clock.watch(step, getattr(home, name))))
