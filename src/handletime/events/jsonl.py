@@ -21,9 +21,9 @@ from handletime.errors import InputError, shown
 from handletime.events.batch import Batch
 from handletime.events.columns import as_typed
 from handletime.events.json_text import Unreadable, parse_json
-from handletime.events.objects import ARROW_TYPES, INSTANTS, Form, as_cells, as_table, form_of
+from handletime.events.objects import INSTANTS, Form, as_cells, as_frame, form_of
 from handletime.events.sparse import Columns, joined
-from handletime.events.vocabulary import ALL_FIELDS
+from handletime.events.vocabulary import ALL_FIELDS, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +46,12 @@ PARTS: Final = 32
 SPACE: Final = b" \t\r"
 NEW_LINE, RETURN, OPENING, CLOSING = b"\n\r{}"
 
+_ARROW_TYPES: Final[dict[Kind, pa.DataType]] = {
+    "text": pa.string(),
+    "instant": pa.string(),
+    "integer": pa.int64(),
+    "list": pa.list_(pa.string()),
+}
 _AS_NUMBER: Final = {
     name: re.compile(rb'"' + name.encode() + rb'"[ \t]*:[ \t]*-?\d') for name in INSTANTS
 }
@@ -184,7 +190,7 @@ class _Pieces:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._pieces: dict[Form, list[tuple[pa.Table, NDArray[np.int64]]]] = {}
+        self._pieces: dict[Form, list[tuple[pl.DataFrame, NDArray[np.int64]]]] = {}
         self._unread: list[int] = []
 
     def add(self, table: pa.Table, rows: NDArray[np.int64]) -> None:
@@ -194,7 +200,7 @@ class _Pieces:
             "" if name not in types else "number" if types[name] == pa.int64() else "text"
             for name in INSTANTS
         )
-        self._pieces.setdefault(form, []).append((table, rows))
+        self._pieces.setdefault(form, []).append((pl.DataFrame(table), rows))
 
     def add_objects(self, lines: Lines, rows: NDArray[np.int64]) -> None:
         """Read lines as objects, one by one, and put those that can be into columns."""
@@ -211,7 +217,7 @@ class _Pieces:
                 objects.append(cells)
                 places.append(row)
         for form, (objects, places) in by_form.items():
-            piece = as_table(objects, form), np.array(places, np.int64)
+            piece = as_frame(objects, form), np.array(places, np.int64)
             self._pieces.setdefault(form, []).append(piece)
 
     def batch(self, lines: Lines) -> Batch:
@@ -228,10 +234,9 @@ class _Pieces:
 
 
 def _typed(
-    pieces: list[tuple[pa.Table, NDArray[np.int64]]], name: str
+    pieces: list[tuple[pl.DataFrame, NDArray[np.int64]]], name: str
 ) -> tuple[Columns, NDArray[np.bool_]]:
-    whole = pa.concat_tables([table for table, _ in pieces], promote_options="default")
-    frame = pl.DataFrame(whole)
+    frame = pl.concat([each for each, _ in pieces], how="diagonal")
     return as_typed(frame.columns, frame.get_column, name, size=frame.height, from_json=True)
 
 
@@ -318,7 +323,7 @@ def _schema(block: bytes) -> pa.Schema:
                 name,
                 pa.int64()
                 if name in INSTANTS and _AS_NUMBER[name].search(block)
-                else ARROW_TYPES[field.kind],
+                else _ARROW_TYPES[field.kind],
             )
             for name, field in ALL_FIELDS.items()
             if field.kind != "json"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import pyarrow as pa
+import polars as pl
 
 from handletime.events.conditions import LARGEST_INTEGER, OBJECTS
 from handletime.events.json_text import canonical_json
@@ -20,13 +20,14 @@ Form = tuple[str, ...]
 """How an object or a table holds its instants: as `text`, as a `number`, or not at all."""
 
 INSTANTS: Final = tuple(name for name, field in ALL_FIELDS.items() if field.kind == "instant")
-ARROW_TYPES: Final[dict[Kind, pa.DataType]] = {
-    "text": pa.string(),
-    "instant": pa.string(),
-    "integer": pa.int64(),
-    "list": pa.list_(pa.string()),
-    "json": pa.string(),
+CELL_TYPES: Final[dict[Kind, pl.DataType]] = {
+    "text": pl.String(),
+    "instant": pl.String(),
+    "integer": pl.Int64(),
+    "list": pl.List(pl.String),
+    "json": pl.String(),
 }
+"""How columns hold cells, but for instants that are numbers."""
 
 
 def as_cells(event: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -44,18 +45,16 @@ def form_of(cells: Mapping[str, Any]) -> Form:
     return tuple(_form(cells.get(name)) for name in INSTANTS)
 
 
-def as_table(rows: list[dict[str, Any]], form: Form) -> pa.Table:
+def as_frame(rows: list[dict[str, Any]], form: Form) -> pl.DataFrame:
     """Lay out objects of one form in columns."""
     met = {name for cells in rows for name in cells}
     numbers = {name for name, each in zip(INSTANTS, form, strict=True) if each == "number"}
-    schema = pa.schema(
-        [
-            (name, pa.int64() if name in numbers else ARROW_TYPES[field.kind])
-            for name, field in ALL_FIELDS.items()
-            if name in met
-        ]
-    )
-    return pa.Table.from_pylist(rows, schema=schema)
+    schema = {
+        name: pl.Int64() if name in numbers else CELL_TYPES[field.kind]
+        for name, field in ALL_FIELDS.items()
+        if name in met
+    }
+    return pl.DataFrame(rows, schema=schema)
 
 
 def _form(value: object) -> str:

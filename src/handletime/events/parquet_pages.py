@@ -8,13 +8,13 @@ of Thrift's compact protocol (Apache Parquet, parquet.thrift: PageHeader; Thrift
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
-
-import pyarrow as pa
-import pyarrow.parquet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pyarrow.parquet import ColumnChunkMetaData as Chunk
 
 MARK: Final = b"PAR1"
 # Kinds of values in Thrift's compact protocol; any other is text, its length before it.
@@ -35,7 +35,6 @@ LONGEST_NUMBER: Final = 10
 SIZE, PACKED_SIZE, DATA, DICTIONARY, DATA_2 = 2, 3, 5, 7, 8
 
 Fields: TypeAlias = dict[int, Any]
-Chunk: TypeAlias = pyarrow.parquet.ColumnChunkMetaData
 _ASTRAY: Final = (
     AttributeError,
     IndexError,
@@ -63,7 +62,9 @@ def broken_page(file: bytes) -> str | None:
 
 def _chunks(file: bytes) -> list[Chunk]:
     """Give what the end of the file says of each column of each group of rows."""
-    footer = pyarrow.parquet.read_metadata(pa.BufferReader(file))
+    from pyarrow import parquet  # noqa: PLC0415  # it takes longer than a small derivation
+
+    footer = parquet.read_metadata(io.BytesIO(file))
     groups = map(footer.row_group, range(footer.num_row_groups))
     return [group.column(each) for group in groups for each in range(footer.num_columns)]
 
