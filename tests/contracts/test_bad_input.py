@@ -410,6 +410,7 @@ LEAST_S: Final = 0.2
 """What a small input costs at least, and so what a larger one is measured against."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("events", "rows"),
     [
