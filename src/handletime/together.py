@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, overload
@@ -34,15 +35,22 @@ def in_turn() -> Iterator[None]:
 
 
 def each(work: Callable[[Given], Made], of: Iterable[Given], *, rows: int) -> Iterator[Made]:
-    """Do the same work for each of some things, two at once; results come in their order."""
+    """Do the same work for each of some things, two at once; results come in their order.
+
+    Things are asked for as they are needed, so that a stream of them is never there as a whole.
+    """
     if rows < FROM_ROWS or _in_turn.get():
         yield from map(work, of)
         return
     with ThreadPoolExecutor(AT_ONCE) as threads:
-        begun = [threads.submit(copy_context().run, work, one) for one in of]
+        begun: deque[Future[Made]] = deque()
         try:
-            for result in begun:
-                yield result.result()
+            for one in of:
+                begun.append(threads.submit(copy_context().run, work, one))
+                if len(begun) > AT_ONCE:
+                    yield begun.popleft().result()
+            while begun:
+                yield begun.popleft().result()
         finally:
             threads.shutdown(cancel_futures=True)
 

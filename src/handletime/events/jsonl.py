@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -24,6 +25,7 @@ from handletime.events.json_text import Unreadable, parse_json
 from handletime.events.objects import INSTANTS, Form, as_cells, as_frame, form_of
 from handletime.events.sparse import Columns, joined
 from handletime.events.vocabulary import ALL_FIELDS, Kind
+from handletime.together import FROM_ROWS, each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,10 +114,18 @@ def batches(stream: Readable, name: str, unit: str = "line") -> Iterator[Batch]:
     beginning is left out; the last line needs no end.
     """
     parser = _Parser(name)
+    blocks = _numbered(stream, name, unit)
+    for first in blocks:
+        rows = first.count if first.is_last else FROM_ROWS
+        yield from each(parser.batch, chain([first], blocks), rows=rows)
+
+
+def _numbered(stream: Readable, name: str, unit: str) -> Iterator[Lines]:
+    """Give the blocks of a stream, each with the number of its first line."""
     first = 1
     for block, is_last in _blocks(stream, name):
         lines = Lines(block, first, unit, is_last=is_last)
-        yield parser.batch(lines)
+        yield lines
         first += lines.count
 
 
@@ -134,7 +144,10 @@ def parse_object(line: bytes) -> dict[str, Any]:
 
 
 class _Parser:
-    """Turns blocks into columns, and remembers what fields the blocks before had."""
+    """Turns blocks into columns, and remembers what fields the blocks before had.
+
+    What it remembers only saves time: two threads may turn blocks at once.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name
