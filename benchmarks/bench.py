@@ -43,7 +43,8 @@ def measure(names: list[str], bench: Bench, results: Path) -> None:
         say(f"{name}:")
         found = TASKS[name](bench)
         today = datetime.now(tz=UTC).date().isoformat()
-        save(replace(found, date=today, machine=machine()), results / f"{name}.json")
+        known = replace(found, date=today, machine=machine(), rounds=bench.repeats)
+        save(known, results / f"{name}.json")
 
 
 def text_of(results: Path) -> str:

@@ -45,6 +45,8 @@ def _lines(sections: Sequence[Section], limits: str) -> Iterator[str]:
 
 def _section(section: Section, newest: Section) -> Iterator[str]:
     yield from (f"## {section.title}", "", *section.says)
+    if section.rounds:
+        yield f"Medians of {section.rounds} rounds." if section.rounds > 1 else "One round."
     if section.date != newest.date:
         yield f"This was measured on {section.date}."
     if section.machine != newest.machine:

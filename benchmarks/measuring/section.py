@@ -28,6 +28,8 @@ class Section:
     targets: tuple[Target, ...] = ()
     date: str = ""
     """The day on which it was measured."""
+    rounds: int = 0
+    """How many rounds the medians are of; 0 where there are no medians."""
     machine: dict[str, str] = field(default_factory=dict)
     """What it was measured on."""
 
