@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
-import polars as pl
 
-from handletime.facts.rows import named, rows, where
+from handletime.facts.rows import named, rows
 from handletime.kernel.group import begins_run, ends_run
 from handletime.machines import HOLD
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from handletime.facts.derivation import Derivation
     from handletime.facts.stages.coded import Coded
     from handletime.facts.stages.legs import Legs
@@ -99,15 +100,15 @@ def _table(
     derivation: Derivation, agent: Integers, start: Integers, end: Integers, status: Integers
 ) -> pl.DataFrame:
     coded = derivation.coded
-    unavailable = status == _UNAVAILABLE
+    unavailable = np.where(status == _UNAVAILABLE, start, -1)
     return rows(
         "statuses",
         agent=coded.agents.gather(agent),
         unit=coded.text("unit", derivation.sessions.at(agent, start)),
         status=named(status, STATUSES),
-        reason=where(unavailable, coded.text("reason", start)),
-        note=where(unavailable, coded.text("note", start)),
-        task=where(unavailable, coded.text("task", start)),
+        reason=coded.text("reason", unavailable),
+        note=coded.text("note", unavailable),
+        task=coded.text("task", unavailable),
         cause=_causes(coded, start),
         started_at=coded.at[start],
         ended_at=coded.at[end],
@@ -119,9 +120,8 @@ def _table(
 
 def _causes(coded: Coded, start: Integers) -> pl.Series:
     """Return the cause of each span: that of its setting, the agent's own, or the system's."""
-    types = coded.text("type", start).cast(pl.String())
-    own = types.is_in(["agent.clocked_in", "agent.returned"])
-    by_hand = pl.when(types == "agent.status_set").then(coded.text("cause", start))
-    return pl.select(
-        by_hand.when(own).then(pl.lit("agent")).otherwise(pl.lit("system"))
-    ).to_series()
+    own = coded.is_of_type(start, "agent.clocked_in", "agent.returned")
+    by_hand = coded.is_of_type(start, "agent.status_set")
+    said = coded.text("cause", np.where(by_hand, start, -1))
+    told = named(np.where(own, 0, np.where(by_hand, -1, 1)), ("agent", "system"))
+    return told.zip_with(told.is_not_null(), said)

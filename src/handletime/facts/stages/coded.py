@@ -98,6 +98,12 @@ class Coded:
         rows = [order[bounds[number] : bounds[number + 1]] for number in numbers]
         return rows[0] if len(rows) == 1 else np.sort(np.concatenate(rows))
 
+    def is_of_type(self, positions: Integers, *names: str) -> Flags:
+        """Say of events whether they are of one of these types."""
+        wanted = np.zeros(len(TYPES), dtype=np.bool_)
+        wanted[[_TYPE_NUMBER[name] for name in names]] = True
+        return wanted[self.type[positions]]
+
     def of_kind(self, *names: str) -> Integers:
         """Return the positions of the events of these kinds, rising."""
         wanted = np.zeros(len(NUMBER), dtype=np.bool_)
@@ -148,6 +154,11 @@ class Coded:
     def conversation(self) -> Narrow:
         """Code of each event's conversation, -1 for none."""
         return self._codes("conversation", self.conversations)
+
+    def numbered(self, field: str) -> tuple[pl.Series, Narrow]:
+        """Return the texts of a field, by code point, and for each event which is its own."""
+        names = self._names(field)
+        return names, self._codes(field, names)
 
     def _codes(self, field: str, names: pl.Series) -> Narrow:
         code = np.full(self.size, -1, dtype=np.int32)

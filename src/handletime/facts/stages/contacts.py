@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from handletime.facts.stages.stretches import opening_texts, stretch_channels
-from handletime.kernel.group import ends_run
+from handletime.facts.stages.coded import at_positions
+from handletime.kernel.group import begins_run, ends_run
 from handletime.kernel.track import fill
 
 if TYPE_CHECKING:
     from handletime.facts.stages.coded import Coded
     from handletime.facts.stages.stretches import Stretches
     from handletime.kernel.types import Flags, Integers
-
-
-_UNKNOWN: Final = "\0"
-"""Stands for a channel that nobody named, while channels are carried forward."""
 
 
 @dataclass(frozen=True)
@@ -107,50 +103,78 @@ def _explicit(coded: Coded, stretches: Stretches) -> Contacts:
     )
 
 
-def _touches(coded: Coded, stretches: Stretches) -> pl.DataFrame:
-    """Return openings, reopenings by the customer, and customer messages in a stretch."""
+@dataclass(frozen=True)
+class _Touches:
+    """Openings, reopenings by the customer, and customer messages in a stretch.
+
+    By conversation, then by position.
+    """
+
+    position: Integers
+    stretch: Integers
+    conversation: Integers
+    begins: Flags
+    channel: Integers
+    """The channel that its event names, or for what begins that it has; -1 for none."""
+    first: Integers
+    """The channel of the opening, -1 for none."""
+
+
+def _touches(coded: Coded, stretches: Stretches, channel: Integers) -> _Touches:
     moves = stretches.moves
+    first = channel[moves.start[np.searchsorted(moves.slot, moves.slot)]]
+    own = channel[moves.start]
     opened = stretches.ran.symbol(moves.symbol, "opened")
     inbound = (coded.text("by", moves.start) == "customer").fill_null(value=False).to_numpy()
     begins = np.flatnonzero(opened | inbound)
     written = coded.of_kind("conversation.message:customer")
     stretch = stretches.last_begun(coded.conversation[written], written)
     inside = (stretch >= 0) & (written < fill(moves.end, stretch))
-    written, stretch = written[inside], stretch[inside]
-    touched = pl.DataFrame(
-        {
-            "position": np.append(moves.start[begins], written),
-            "stretch": np.append(begins, stretch),
-            "begins": np.append(np.ones(begins.size, np.bool_), np.zeros(written.size, np.bool_)),
-            "channel": pl.concat(
-                [stretch_channels(coded, stretches).gather(begins), coded.text("channel", written)]
-            ),
-        }
+    written, stretch = written[inside], np.append(begins, stretch[inside])
+    position = np.append(moves.start[begins], written)
+    order = np.lexsort((position, moves.slot[stretch]))
+    of_stretch = np.where(own >= 0, own, first)[begins]
+    stretch = stretch[order]
+    return _Touches(
+        position[order],
+        stretch,
+        moves.slot[stretch].astype(np.int64),
+        order < begins.size,
+        np.append(of_stretch, channel[written])[order],
+        first[stretch],
     )
-    return touched.with_columns(
-        conversation=pl.Series(moves.slot[touched["stretch"].to_numpy()], dtype=pl.Int64),
-        first=opening_texts(coded, stretches, "channel").gather(touched["stretch"]),
-    ).sort("conversation", "position")
+
+
+def _carried(touches: _Touches) -> Integers:
+    """Carry channels forward: a message without one is on the last one's, or the opening's.
+
+    A contact that begins on no known channel hands on just that, not what came before it.
+    """
+    says = touches.begins | (touches.channel >= 0)
+    rows = np.arange(says.size)
+    last = np.maximum.accumulate(np.where(says, rows, -1)) if says.size else rows
+    own = last >= np.maximum.accumulate(np.where(begins_run(touches.conversation), rows, 0))
+    return np.where(own, touches.channel[last], touches.first)
 
 
 def _derived(coded: Coded, stretches: Stretches) -> Contacts:
-    """Derive contacts: a message without a channel is on the last one's, or the opening's."""
+    """Derive contacts: each begins with a touch on another channel, or in another stretch."""
     moves = stretches.moves
-    # A contact that begins on no known channel hands on just that, not what came before it.
-    said = pl.when("begins").then(pl.col("channel").fill_null(_UNKNOWN)).otherwise("channel")
-    touches = _touches(coded, stretches).with_columns(
-        channel=pl.coalesce(said.forward_fill().over("conversation"), "first").replace(
-            {_UNKNOWN: None}
-        )
-    )
-    another = pl.col("channel").ne_missing(pl.col("channel").shift().over("conversation"))
-    none_running = pl.col("stretch").ne_missing(pl.col("stretch").shift().over("conversation"))
-    contacts = touches.filter(pl.col("begins") | another | none_running).with_columns(
-        number=pl.int_range(1, pl.len() + 1).over("conversation")
-    )
-    position, stretch = contacts["position"].to_numpy(), contacts["stretch"].to_numpy()
+    names, code = coded.numbered("channel")
+    touches = _touches(coded, stretches, code)
+    channel = _carried(touches)
+    begins = touches.begins | begins_run(touches.conversation, touches.stretch, channel)
+    position, stretch = touches.position[begins], touches.stretch[begins]
+    conversation = touches.conversation[begins]
     end = np.where(ends_run(stretch), moves.end[stretch], np.roll(position, -1))
-    conversation = contacts["conversation"].to_numpy()
-    name = coded.conversations.gather(conversation) + "#" + contacts["number"].cast(pl.String())
+    number = np.arange(conversation.size) - conversation.searchsorted(conversation) + 1
+    name = coded.conversations.gather(conversation) + "#" + pl.Series(number).cast(pl.String())
     outbound = (coded.text("direction", position) == "outbound").fill_null(value=False)
-    return Contacts(name, conversation, contacts["channel"], ~outbound.to_numpy(), position, end)
+    return Contacts(
+        name,
+        conversation,
+        at_positions(names, channel[begins]).alias("channel"),
+        ~outbound.to_numpy(),
+        position,
+        end,
+    )
