@@ -65,9 +65,12 @@ def test_a_missed_target_is_told() -> None:
 
 
 def test_a_section_measured_elsewhere_says_so() -> None:
-    other = Section("Old", (), ("", "s"), (), (), "2026-01-02", {"cores": "8"})
+    other = Section("Old", (), ("", "s"), (), (), "2026-01-02", 5, {"cores": "8"})
     text = page({"old": other, "starting": SECTION}, "")
-    assert "This was measured on 2026-01-02.\nThe machine was another: cores 8." in text
+    assert (
+        "Medians of 5 rounds.\nThis was measured on 2026-01-02.\nThe machine was another: cores 8."
+        in text
+    )
 
 
 def test_a_section_comes_back_as_it_was_saved(tmp_path: Path) -> None:
