@@ -81,8 +81,9 @@ class ParquetRows:
 
     unit = "row"
 
-    def __init__(self, file: bytes, names: list[str]) -> None:
-        """Take the whole file and the columns that are looked at."""
+    def __init__(self, file: bytes, names: list[str], name: str) -> None:
+        """Take the whole file, the columns that are looked at, and what the file is called."""
+        self._name = name
         self._file = pl.scan_parquet(file).select(names)
         self._first = 0
         self._near = FrameRows(pl.DataFrame(), 1)
@@ -104,7 +105,8 @@ class ParquetRows:
         first = row - row % NEAR
         if first != self._first or not len(self._near):
             self._first = first
-            self._near = FrameRows(self._file.slice(first, NEAR).collect(), first + 1)
+            with _whole(self._name):
+                self._near = FrameRows(self._file.slice(first, NEAR).collect(), first + 1)
         return self._near
 
 
@@ -122,7 +124,7 @@ def parquet_batches(stream: Readable, name: str) -> Iterator[Batch]:
     names = known_columns(_without_index(found), name)
     typed, lost = as_typed(names, partial(_column, file, name), name, size=size)
     rows = np.arange(size)
-    yield Batch(ParquetRows(file, names), typed, rows, lost, rows[:0])
+    yield Batch(ParquetRows(file, names, name), typed, rows, lost, rows[:0])
 
 
 def _column(file: bytes, name: str, column: str) -> pl.Series:
