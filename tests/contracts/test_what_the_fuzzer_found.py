@@ -88,6 +88,19 @@ def test_a_page_of_fewer_values_than_none_is_refused_in_words() -> None:
         read(io.BytesIO(damaged))
 
 
+@pytest.mark.parametrize("rows", [4, 6, 700])
+def test_a_file_that_miscounts_its_rows_is_refused_in_words(rows: int) -> None:
+    """Columns were shorter than the file said, and Polars panicked where rows were read again."""
+    before_groups = b"\x16%b\x19"  # a footer counts its rows, then lists its groups of rows
+    file = parquet(ROWS)
+    assert 1 == file.count(before_groups % b"\x0a")
+    number = bytes([2 * rows % 128 | 128, 2 * rows // 128])  # twice, and seven bits a byte
+    damaged = file.replace(before_groups % b"\x0a", before_groups % number)
+    length = int.from_bytes(file[-8:-4], "little") + len(damaged) - len(file)
+    with pytest.raises(InputError, match="no whole Parquet file"):
+        read(io.BytesIO(damaged[:-8] + length.to_bytes(4, "little") + b"PAR1"))
+
+
 def test_the_end_of_a_parquet_file_must_say_where_its_columns_are() -> None:
     """Polars believed the half of a footer, and went the same way."""
     file = parquet(ROWS)

@@ -122,14 +122,18 @@ def parquet_batches(stream: Readable, name: str) -> Iterator[Batch]:
         found = pl.read_parquet_schema(file)
         size = pl.scan_parquet(file).select(pl.len()).collect().item()
     names = known_columns(_without_index(found), name)
-    typed, lost = as_typed(names, partial(_column, file, name), name, size=size)
+    typed, lost = as_typed(names, partial(_column, file, name, size), name, size=size)
     rows = np.arange(size)
     yield Batch(ParquetRows(file, names, name), typed, rows, lost, rows[:0])
 
 
-def _column(file: bytes, name: str, column: str) -> pl.Series:
+def _column(file: bytes, name: str, size: int, column: str) -> pl.Series:
+    """Read one column; one of another length would tell of one event what is another's."""
     with _whole(name):
-        return pl.read_parquet(file, columns=[column]).to_series()
+        values = pl.read_parquet(file, columns=[column]).to_series()
+        if len(values) != size:
+            raise ValueError(f"`{column}` has {len(values):,} values for {size:,} rows")
+        return values
 
 
 @contextmanager
