@@ -2,50 +2,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import polars as pl
 
 from handletime.events.vocabulary import ALL_FIELDS, TYPES
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 RETRACTED: Final = "event.retracted"
+
+
+_MEANT: Final = tuple(
+    (field, each.name, value) for each in TYPES.values() for field, value in each.defaults.items()
+)
+"""A field, the type in which its absence means something, and what it means."""
+
+WITH_DEFAULTS: Final = frozenset(field for field, _, _ in _MEANT)
+"""The fields whose absence means something in some type."""
+
+
+def meaning_of(field: str, values: pl.Series, types: pl.Series) -> pl.Series:
+    """Return a field of some events of these types, with its default where it is absent."""
+    if values.null_count():
+        for name, of_type, value in _MEANT:
+            if name == field:
+                due = values.is_null() & (types == of_type)
+                values = values.zip_with(~due, pl.Series([value]).new_from_index(0, len(values)))
+    return values.alias(field)
 
 
 def fill_defaults(frame: pl.DataFrame) -> pl.DataFrame:
     """Return the events with every default filled in, columns in the order of the vocabulary.
 
-    A column that is not there comes to be only where some event has a default for it.
+    A column that is not there comes to be only where some event has a default for it. A
+    retraction that names no source means its own.
     """
-    present = set(frame["type"].unique())
-    meanings = [each for each in _meanings() if not present.isdisjoint(each[1])]
-    for field, types, value in meanings:
-        stated = pl.col(field) if field in frame.columns else pl.lit(None, pl.String)
-        due = stated.is_null() & pl.col("type").is_in(types)
-        frame = frame.with_columns(pl.when(due).then(value).otherwise(stated).alias(field))
+    types = frame["type"]
+    present = set(types.unique())
+    due = {field for field, of_type, _ in _MEANT if of_type in present}
+    frame = frame.with_columns(meaning_of(each, _texts(frame, each), types) for each in due)
+    if RETRACTED in present:
+        own = pl.when(pl.col("type") == RETRACTED).then("source")
+        stated = _texts(frame, "event_source")
+        frame = frame.with_columns(event_source=pl.coalesce(stated, own))
     return frame.select(name for name in ALL_FIELDS if name in frame.columns)
 
 
-def _meanings() -> Iterator[tuple[str, tuple[str, ...], pl.Expr]]:
-    """Yield a field, the types in which its absence means something, and what it means."""
-    for each in TYPES.values():
-        for field, value in each.defaults.items():
-            yield field, (each.name,), pl.lit(value)
-    yield "event_source", (RETRACTED,), pl.col("source")
-
-
-def meaning_of(field: str, values: pl.Series, types: pl.Series) -> pl.Series:
-    """Return a field of some events of these types, with its default where it is absent."""
-    if not values.null_count():
-        return values
-    for name, of_types, value in _meanings():
-        if name == field and name != "event_source":
-            due = values.is_null() & types.is_in(of_types)
-            values = pl.select(pl.when(due).then(value).otherwise(values)).to_series()
-    return values.alias(field)
-
-
-WITH_DEFAULTS: Final = {name for name, _, _ in _meanings() if name != "event_source"}
-"""The fields whose absence means something in events that machines read."""
+def _texts(frame: pl.DataFrame, name: str) -> pl.Series:
+    if name in frame.columns:
+        return frame[name]
+    return pl.repeat(None, frame.height, dtype=pl.String(), eager=True).alias(name)

@@ -83,7 +83,7 @@ def first_seen(value: Integers) -> tuple[Integers, Integers]:
 
 
 def among(value: Integers, some: Integers) -> Flags:
-    """Say of each value whether it is one of some others; all but -1 are 0 or more, and dense."""
+    """Say of each value, -1 or a position, whether it is one of some positions."""
     is_one = np.zeros(int(max(value.max(initial=-1), some.max(initial=-1))) + 2, dtype=np.bool_)
     is_one[some] = True
     return is_one[value]
@@ -99,6 +99,19 @@ def begins_run(*columns: Integers) -> Flags:
     begins = np.ones(columns[0].size, dtype=np.bool_)
     begins[1:] = np.any([column[1:] != column[:-1] for column in columns], axis=0)
     return begins
+
+
+def last_saying(says: Flags, begins: Flags) -> Integers:
+    """Return for each row the last one of its run so far that says something, -1 for none.
+
+    `begins` marks the rows with which runs begin.
+    """
+    rows = np.arange(says.size)
+    if not says.size:
+        return rows
+    last = np.maximum.accumulate(np.where(says, rows, -1))
+    begun = np.maximum.accumulate(np.where(begins, rows, 0))
+    return np.where(last >= begun, last, -1)
 
 
 def ends_run(*columns: Integers) -> Flags:

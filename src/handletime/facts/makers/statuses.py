@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from handletime.facts.rows import named, rows
-from handletime.kernel.group import begins_run, ends_run
+from handletime.kernel.group import begins_run, ends_run, last_saying
+from handletime.kernel.track import fill
 from handletime.machines import HOLD
 
 if TYPE_CHECKING:
@@ -43,11 +44,13 @@ def _strip(coded: Coded, hold: Ran, legs: Legs) -> _Strip:
     agent = np.append(moves.slot, legs.worker)
     position = np.append(moves.start, legs.moves.start)
     order = np.argsort(agent * (coded.size + 1) + position, kind="stable")
-    state = _carried(np.append(moves.after, np.full(len(legs.moves), -1)), agent, order)
+    state = np.append(moves.after, np.full(len(legs.moves), -1))[order]
     work = np.cumsum(np.append(np.zeros(len(moves), np.int64), legs.work_change)[order])
     anew = np.append(moves.before == moves.after, np.zeros(len(legs.moves), np.bool_))[order]
     agent, position = agent[order], position[order]
-    first = np.flatnonzero(begins_run(agent))
+    begins = begins_run(agent)
+    state = fill(state, last_saying(state >= 0, begins), HOLD.state("away"))
+    first = np.flatnonzero(begins)
     before = np.append(0, work)[first]
     work -= np.repeat(before, np.diff(np.append(first, agent.size)))
     status = np.where(work > 0, _ACTIVE, _AVAILABLE)
@@ -57,16 +60,6 @@ def _strip(coded: Coded, hold: Ran, legs: Legs) -> _Strip:
     fresh = np.zeros(int(last.sum()), np.bool_)
     fresh[(np.cumsum(begins_run(agent, position)) - 1)[anew]] = True
     return _Strip(agent[last], position[last], status[last], fresh)
-
-
-def _carried(state: Integers, agent: Integers, order: Integers) -> Integers:
-    """Carry the state of each agent's hold forward over rows that say nothing of it."""
-    state, agent = state[order], agent[order]
-    place = np.where(state >= 0, np.arange(state.size), -1)
-    place = np.maximum.accumulate(place) if place.size else place
-    found = np.maximum(place, 0)
-    mine = (place >= 0) & (agent[found] == agent)
-    return np.where(mine, state[found], HOLD.state("away"))
 
 
 class StatusSpans(NamedTuple):

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from handletime.facts.stages.coded import at_positions
-from handletime.kernel.group import begins_run, ends_run
+from handletime.kernel.group import begins_run, ends_run, last_saying
 from handletime.kernel.track import fill
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class _Touches:
 
 def _touches(coded: Coded, stretches: Stretches, channel: Integers) -> _Touches:
     moves = stretches.moves
-    first = channel[moves.start[np.searchsorted(moves.slot, moves.slot)]]
+    first = channel[stretches.opening]
     own = channel[moves.start]
     opened = stretches.ran.symbol(moves.symbol, "opened")
     inbound = (coded.text("by", moves.start) == "customer").fill_null(value=False).to_numpy()
@@ -151,10 +151,8 @@ def _carried(touches: _Touches) -> Integers:
     A contact that begins on no known channel hands on just that, not what came before it.
     """
     says = touches.begins | (touches.channel >= 0)
-    rows = np.arange(says.size)
-    last = np.maximum.accumulate(np.where(says, rows, -1)) if says.size else rows
-    own = last >= np.maximum.accumulate(np.where(begins_run(touches.conversation), rows, 0))
-    return np.where(own, touches.channel[last], touches.first)
+    last = last_saying(says, begins_run(touches.conversation))
+    return np.where(last >= 0, touches.channel[last], touches.first)
 
 
 def _derived(coded: Coded, stretches: Stretches) -> Contacts:

@@ -33,6 +33,11 @@ class Stretches:
     turned: Track
     """Finds the last move of the stretch machine."""
 
+    @property
+    def opening(self) -> Integers:
+        """Position of the event that first opened the conversation of each stretch."""
+        return self.moves.start[np.searchsorted(self.moves.slot, self.moves.slot)]
+
     def last_begun(self, conversation: Integers, position: Integers) -> Integers:
         """Return the stretch last begun at or before the position, -1 before the first."""
         return self.begun.upto(conversation, position)
@@ -78,8 +83,7 @@ def opening_texts(coded: Coded, stretches: Stretches, field: str) -> pl.Series:
 
     That is its opening, or the reopening of a conversation that nobody had opened.
     """
-    moves = stretches.moves
-    return coded.text(field, moves.start[np.searchsorted(moves.slot, moves.slot)])
+    return coded.text(field, stretches.opening)
 
 
 def stretch_channels(coded: Coded, stretches: Stretches) -> pl.Series:
