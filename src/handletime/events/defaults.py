@@ -21,11 +21,14 @@ WITH_DEFAULTS: Final = frozenset(field for field, _, _ in _MEANT)
 
 
 def meaning_of(field: str, values: pl.Series, types: pl.Series) -> pl.Series:
-    """Return a field of some events of these types, with its default where it is absent."""
+    """Return a field of some events of these types, with its default where it is absent.
+
+    A type is null where there is no event, which has no default either.
+    """
     if values.null_count():
         for name, of_type, value in _MEANT:
             if name == field:
-                due = values.is_null() & (types == of_type)
+                due = values.is_null() & types.eq_missing(of_type)
                 values = values.zip_with(~due, pl.Series([value]).new_from_index(0, len(values)))
     return values.alias(field)
 
