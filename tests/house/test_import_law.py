@@ -18,7 +18,7 @@ from house.measure import ROOT, SOURCE
 
 KNOWS_ONLY: Final = {
     "timeline": {"errors"},
-    "events": {"timeline", "errors", "together"},
+    "events": {"kernel", "timeline", "errors", "together"},
     "kernel": {"errors"},
     "machines": {"events", "errors"},
     "routing": {"events", "timeline", "errors"},
