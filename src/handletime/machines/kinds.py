@@ -7,9 +7,12 @@ deciding field, or with a value that no kind names, is of the plain kind of its 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from handletime.events.vocabulary import LEFT_CAUSES, PURPOSES, TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +54,19 @@ KINDS: Final = (*(kind for name in TYPES for kind in _kinds_of(name)), AGENTS_ON
 """Every kind, the plain one of each type first."""
 NUMBER: Final = {kind: number for number, kind in enumerate(KINDS)}
 """Kind to its number."""
+
+
+def kind_of(event: Mapping[str, object]) -> str:
+    """Return the kind of one event, given as its fields.
+
+    An event of a type that no machine reads has the plain kind of its type.
+    """
+    name = str(event["type"])
+    if name == "conversation.message" and event.get("audience") == "agents":
+        return AGENTS_ONLY
+    if name == "conversation.transferred" and event.get("to_queue") is not None:
+        return TO_QUEUE
+    decider = DECIDERS.get(name)
+    if decider is None or event.get(decider.field) not in decider.values:
+        return name
+    return f"{name}:{event[decider.field]}"

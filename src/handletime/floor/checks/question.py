@@ -1,0 +1,45 @@
+"""A question: may this command be carried out now? With what checks ask of it again and again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from handletime.floor.state.agents import Agent
+
+if TYPE_CHECKING:
+    from handletime.floor.state.conversations import Conversation, Leg
+    from handletime.floor.state.floor import Floor
+
+
+class Question(NamedTuple):
+    """A command, the floor that it meets, and the present instant."""
+
+    floor: Floor
+    command: Any
+    """A command names only checks whose fields it has."""
+    now: int
+
+    @property
+    def agent(self) -> Agent:
+        """The agent of the command, who is away if the floor has not heard of it."""
+        return self.floor.agents.get(self.command.agent) or Agent(self.command.agent)
+
+    @property
+    def colleague(self) -> Agent:
+        """The other agent of the command, `to_agent`."""
+        return self.floor.agents.get(self.command.to_agent) or Agent(self.command.to_agent)
+
+    @property
+    def conversation(self) -> Conversation:
+        """The conversation of the command, which is there: the checks of names come first."""
+        return self.floor.conversations[self.command.conversation]
+
+    @property
+    def leg(self) -> Leg | None:
+        """The agent's leg in the conversation; None if there never was one."""
+        return self.conversation.legs.get(self.command.agent)
+
+    @property
+    def leg_state(self) -> str:
+        """The state of the agent's leg in the conversation."""
+        return "out" if self.leg is None else self.leg.state

@@ -1,0 +1,47 @@
+"""Rights: who may ask for it at all."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handletime.floor import views
+from handletime.floor.checks.check import RIGHTS, Check
+from handletime.floor.drafts import SYSTEM
+
+CHECKS: Final = (
+    Check(
+        "unknown_user",
+        RIGHTS,
+        "{actor} is no user here.",
+        "Have an administrator add the user.",
+        lambda q: q.command.actor != SYSTEM and views.user(q.floor, q.command.actor) is None,
+    ),
+    Check(
+        "not_yours",
+        RIGHTS,
+        "{actor} may not act for {agent}: agents act for themselves.",
+        "Log in as {agent}.",
+        lambda q: q.command.actor not in (SYSTEM, q.command.agent),
+    ),
+    Check(
+        "not_an_administrator",
+        RIGHTS,
+        "{actor} is no administrator.",
+        "Ask an administrator.",
+        lambda q: not views.has_role(q.floor, q.command.actor, "administrator"),
+    ),
+    Check(
+        "not_a_manager",
+        RIGHTS,
+        "{actor} is no manager of a unit.",
+        "Ask a unit manager.",
+        lambda q: not views.manages_any(q.floor, q.command.actor),
+    ),
+    Check(
+        "not_your_unit",
+        RIGHTS,
+        "{agent} is in no unit that {actor} manages.",
+        "Ask the manager of the unit.",
+        lambda q: not views.manages(q.floor, q.command.actor, q.command.agent),
+    ),
+)

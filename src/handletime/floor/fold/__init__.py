@@ -1,0 +1,5 @@
+"""The fold: how an event changes the floor, by the tables of the machines."""
+
+from handletime.floor.fold.fold import Touched, fold
+
+__all__ = ["Touched", "fold"]

@@ -1,0 +1,76 @@
+"""An agent, as the floor sees it now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from handletime.floor.state.place import Place
+
+
+class Unavailable(NamedTuple):
+    """What an agent was last set unavailable with."""
+
+    reason: str | None
+    note: str | None
+    task: str | None
+
+
+class NextStatus(NamedTuple):
+    """The status that is to be taken after the present work."""
+
+    status: str
+    reason: str | None
+
+
+@dataclass(slots=True)
+class Agent:
+    """What is so of one agent; instants are epoch milliseconds.
+
+    The states are those of the machines session, hold, focus mode, window and attention.
+    """
+
+    name: str
+    session: str = "off"
+    unit: str | None = None
+    """The unit of the session; None outside one."""
+    clocked_in_at: int | None = None
+    tracked: bool = False
+    """True from the first clocking in or out on."""
+    hold: str = "away"
+    unavailable: Unavailable | None = None
+    """What the agent was last set unavailable with, also if that is over."""
+    status: str | None = None
+    """`available`, `active`, `unavailable` or `idle`; None is away."""
+    status_since: int | None = None
+    work: int = 0
+    """How many legs are engaged, held or wrapping."""
+    focus_mode: str = "off"
+    focus_mode_since: int | None = None
+    focus_mode_reason: str | None = None
+    channels: dict[str, int] = field(default_factory=dict)
+    """Channel that the agent is available on, to since when."""
+    channels_set: bool = False
+    """True once the agent has ever set channels; before that every channel counts."""
+    attention: str = "none"
+    entered: str | None = None
+    """The conversation last entered, also if attention to it is over."""
+    attention_since: int | None = None
+    window: str = "off"
+    """`on` while the window of the desk is hidden."""
+    legs: set[str] = field(default_factory=set)
+    """The conversations in which the agent has a leg that is not out."""
+    logged_in: bool = False
+    next_status: NextStatus | None = None
+    missed_offers: int = 0
+    """How many offers in a row the agent let pass."""
+    offered_at: int | None = None
+    """When the agent was last offered a conversation."""
+    last: Place | None = None
+    """The place of the last event that concerned the agent."""
+
+    @property
+    def attends(self) -> str | None:
+        """The conversation that the agent looks at."""
+        return self.entered if self.attention == "attending" else None

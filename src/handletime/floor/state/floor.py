@@ -1,0 +1,79 @@
+"""The floor: everything that is so now, as the log tells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from handletime.floor.state.agents import Agent
+from handletime.floor.state.conversations import Conversation, Leg
+from handletime.floor.state.directory import Directory
+
+if TYPE_CHECKING:
+    from handletime.floor.state.tasks import Task
+
+
+@dataclass(slots=True)
+class Customer:
+    """What routing knows of a customer."""
+
+    id: str
+    last_agent: str | None = None
+    """Who last took up a conversation of this customer."""
+
+
+@dataclass(slots=True)
+class Floor:
+    """A fold of the log; only `handletime.floor.fold` changes it."""
+
+    agents: dict[str, Agent] = field(default_factory=dict)
+    conversations: dict[str, Conversation] = field(default_factory=dict)
+    customers: dict[str, Customer] = field(default_factory=dict)
+    merged: dict[str, str] = field(default_factory=dict)
+    """Customer to the one that it became."""
+    directory: Directory = field(default_factory=Directory)
+    settings: dict[str, Any] = field(default_factory=dict)
+    """The values that differ from the defaults, by name."""
+    tasks: dict[str, Task] = field(default_factory=dict)
+    position: int = 0
+    """The position in the log of the last event that was folded."""
+    at: int = 0
+    """The latest instant of an event; the floor's own events are never earlier."""
+    seq: int = -1
+    """The highest `seq` of the events at that instant."""
+    numbered: int = 0
+    """The highest number that is the id of an event of source `local`."""
+
+    def agent(self, name: str) -> Agent:
+        """Return an agent, who is away if nothing was heard of it yet."""
+        found = self.agents.get(name)
+        if found is None:
+            found = self.agents[name] = Agent(name)
+        return found
+
+    def conversation(self, name: str) -> Conversation:
+        """Return a conversation, which nobody has opened if nothing was heard of it yet."""
+        found = self.conversations.get(name)
+        if found is None:
+            found = self.conversations[name] = Conversation(name)
+        return found
+
+    def leg(self, conversation: Conversation, agent: str) -> Leg:
+        """Return an agent's leg, which is out if nothing was heard of it yet."""
+        found = conversation.legs.get(agent)
+        if found is None:
+            found = conversation.legs[agent] = Leg(agent)
+        return found
+
+    def customer(self, name: str) -> Customer:
+        """Return a customer."""
+        found = self.customers.get(name)
+        if found is None:
+            found = self.customers[name] = Customer(name)
+        return found
+
+    def customer_of(self, name: str | None) -> str | None:
+        """Return whom a customer became by merging."""
+        while name is not None and name in self.merged:
+            name = self.merged[name]
+        return name
