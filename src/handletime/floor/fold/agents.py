@@ -60,6 +60,7 @@ def move_hold(turn: Turn, agent: Agent, symbol: str) -> None:
     if after == agent.hold:
         turn.anew.add(agent.name)
     agent.hold = after
+    agent.missed_offers = 0
 
 
 def _focus_mode(turn: Turn, agent: Agent) -> None:

@@ -21,7 +21,7 @@ def fold_waiting(turn: Turn, conversation: Conversation) -> None:
         queue = turn["queue"] or turn["to_queue"]
         again = queue == conversation.queue
         symbol = "queued_again" if again else symbol
-        conversation.queue = queue
+        conversation.queue, conversation.queued_by = queue, turn["actor"]
         _enter(turn, conversation, again=again)
     else:
         conversation.strategy = turn["strategy"]

@@ -86,15 +86,15 @@ ROUTING_CAPACITY = Setting(
     part="channel",
     of_part={"voice": 1, "email": 1, "task": 1},
 )
-ROUTING_CAPACITY_MAX = Setting(
+ROUTING_CAPACITY_MAX = Setting[int | None](
     "routing.capacity_max",
     "Maximum capacity",
     "Up to how many conversations of a channel an agent may pull by asking for the next.",
-    Count,
+    Count | None,
     default=5,
     unit="conversations",
     part="channel",
-    of_part={"voice": 1, "email": 3, "task": 3},
+    of_part={"voice": 1, "email": None, "task": None},
 )
 ROUTING_EXCLUSIVE = Setting[tuple[str, ...]](
     "routing.exclusive_channels",

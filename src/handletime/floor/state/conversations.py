@@ -75,6 +75,8 @@ class Conversation:
     """When the present stay, or the offering out of it, began."""
     queue: str | None = None
     """The queue that it was last put into."""
+    queued_by: str | None = None
+    """The user who put it there, where one did: who invites, if somebody has it in hand."""
     strategy: str | None = None
     priority: int | None = None
     """The first that was given in the queue entry; None counts as 0."""

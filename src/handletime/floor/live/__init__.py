@@ -1,0 +1,1 @@
+"""The floor in motion: decisions one after the other, what follows from each, and routing."""

@@ -1,0 +1,162 @@
+"""The floor in motion: it decides commands one after the other, and all that follows from each.
+
+Everything that one command brings about is one list of events, to be appended to the log at
+once. The floor is ahead of the log until then; whoever appends and fails throws it away, and
+folds the log again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from handletime.errors import OurFault
+from handletime.events.judge import examine
+from handletime.floor.command import decide
+from handletime.floor.drafts import SYSTEM
+from handletime.floor.fold import fold
+from handletime.floor.live.consequences import OF_AGENTS, offers
+from handletime.floor.live.picture import desk_of, is_at_work, rules_of, waiting_of, waits
+from handletime.floor.live.signs import Signs
+from handletime.floor.refusal import Refusal
+from handletime.floor.state.floor import Floor
+from handletime.routing import Picture, Rules
+from handletime.routing import decide as route
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from handletime.floor.command import Command
+    from handletime.floor.drafts import Draft
+
+Event = dict[str, Any]
+
+LONGEST_CHAIN: Final = 100_000
+"""Events that may follow from one command; more would be a circle, and a fault of ours."""
+CUSTOMER: Final = "customer"
+"""Who acts where a customer does; it is no user, and stands in no event as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """What became of a command: events to append, or a refusal."""
+
+    events: tuple[Event, ...] = ()
+    refusal: Refusal | None = None
+
+
+class Live:
+    """A floor that is kept in motion, with what routing sees of it."""
+
+    def __init__(self, floor: Floor | None = None, signs: Signs | None = None) -> None:
+        self.floor = floor or Floor()
+        self.signs = signs or Signs()
+        self.picture = Picture()
+        self.rules = Rules()
+        self._touched: set[str] = set()
+        """The agents touched since consequences were last asked for."""
+        self.see_all(self.signs.since)
+
+    def act(self, command: Command, now: int) -> Acted:
+        """Carry out a command and all that follows from it, or say why not."""
+        now = max(now, self.floor.at)
+        decided = decide(self.floor, command, now)
+        if isinstance(decided, Refusal):
+            return Acted(refusal=decided)
+        if (malformed := self._malformed(decided, now)) is not None:
+            return Acted(refusal=malformed)
+        if command.actor not in (SYSTEM, CUSTOMER):
+            self.signs.activity[command.actor] = now
+        events = self._write(decided, now, command.actor)
+        return Acted((*events, *self.follow(now)))
+
+    def follow(self, now: int) -> list[Event]:
+        """Do all that follows from what has changed since it was last asked."""
+        events: list[Event] = []
+        while drafts := self._consequence():
+            events += self._write(drafts, now, SYSTEM)
+            if len(events) > LONGEST_CHAIN:
+                raise OurFault("Consequences of a command follow from each other without end")
+        return events
+
+    def take(self, event: Mapping[str, Any]) -> None:
+        """Fold an event that is in the log, or is about to be, and show routing what changed."""
+        touched = fold(self.floor, event)
+        self._touched |= touched.agents
+        now = self.floor.at
+        if event["type"] in ("setting.changed", "directory.set"):
+            self.see_all(now)
+            return
+        for name in touched.agents:
+            self.see_agent(name, now)
+        for name in touched.conversations:
+            self._see_conversation(name)
+
+    def see_all(self, now: int) -> None:
+        """Show routing the whole floor anew."""
+        self.rules = rules_of(self.floor)
+        for name in list(self.floor.agents):
+            self.see_agent(name, now)
+        for name in self.floor.conversations:
+            self._see_conversation(name)
+
+    def see_agent(self, name: str, now: int) -> None:
+        """Show routing an agent as it is now."""
+        agent = self.floor.agent(name)
+        if is_at_work(agent):
+            self.picture.put_desk(desk_of(self.floor, self.signs, agent, now))
+        else:
+            self.picture.drop_desk(name)
+
+    def _see_conversation(self, name: str) -> None:
+        conversation = self.floor.conversations[name]
+        if waits(conversation):
+            self.picture.put_waiting(waiting_of(self.floor, conversation))
+        else:
+            self.picture.drop_waiting(name)
+
+    def _consequence(self) -> tuple[Draft, ...]:
+        """Return the first consequence that there is; nothing where all is quiet."""
+        touched = self._touched
+        for each in OF_AGENTS:
+            if drafts := tuple(each(self.floor, touched)):
+                return drafts
+        touched.clear()
+        if not self.picture.waiting:
+            return ()
+        chosen = [(o.conversation, o.agent, o.queue) for o in route(self.picture, self.rules)]
+        return tuple(offers(self.floor, chosen))
+
+    def _write(self, drafts: Iterable[Draft], now: int, actor: str) -> list[Event]:
+        """Give drafts their instant, order and id, and fold them."""
+        events = []
+        for each in drafts:
+            event = self._stamped(each, now, actor)
+            events.append(event)
+            self.take(event)
+        return events
+
+    def _stamped(self, given: Draft, now: int, actor: str) -> Event:
+        floor = self.floor
+        at = max(now, floor.at)
+        seq = floor.seq + 1 if at == floor.at else 0
+        event = {
+            **given,
+            "id": str(floor.numbered + 1),
+            "at": at,
+            "recorded_at": at,
+            "source": "local",
+            "seq": seq,
+        }
+        if actor not in (SYSTEM, CUSTOMER, given.get("agent")):
+            event["actor"] = actor
+        return event
+
+    def _malformed(self, drafts: Iterable[Draft], now: int) -> Refusal | None:
+        """Refuse what would be no valid event, such as an id of 300 characters."""
+        for each in drafts:
+            _, problems = examine({**each, "id": "1", "at": now})
+            if problems:
+                said = "; ".join(problem.message for problem in problems)
+                return Refusal("malformed", f"{said}.", "Mend what was given.", 422)
+        return None
