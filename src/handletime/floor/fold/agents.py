@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from handletime.floor.state.agents import Unavailable
+from handletime.floor.state.place import place_of
 from handletime.machines import ATTENTION, CHANNEL, FOCUS_MODE, HOLD, SESSION, WINDOW
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def _session(turn: Turn, agent: Agent) -> None:
     symbol = turn.symbol(SESSION)
     if symbol is None:
         return
+    if symbol == "clocked_in":
+        agent.cut(place_of(turn.event))
     agent.tracked = True
     after = SESSION.cells[agent.session, symbol].state
     if after == "on":

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from handletime.floor.state.floor import Floor
+    from handletime.floor.state.place import Place
 
 
 class Touched(NamedTuple):
@@ -53,7 +54,7 @@ def _fold_conversation(turn: Turn, name: str) -> None:
 
 
 def _settle(turn: Turn) -> None:
-    """Read statuses off, and remember how far the floor has come."""
+    """Read statuses off, and remember the place with all who were touched."""
     floor, place = turn.floor, place_of(turn.event)
     for name in turn.agents:
         agent = floor.agent(name)
@@ -61,6 +62,11 @@ def _settle(turn: Turn) -> None:
         agent.last = place
     for name in turn.conversations:
         floor.conversations[name].last = place
+    note(floor, place)
+
+
+def note(floor: Floor, place: Place) -> None:
+    """Remember how far the floor has come, so that its own events follow."""
     if place.at > floor.at:
         floor.at, floor.seq = place.at, place.seq
     elif place.at == floor.at:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from handletime.floor.state.agents import NextStatus
 from handletime.floor.state.directory import Entry
+from handletime.floor.state.floor import Retraction, taken_out
+from handletime.floor.state.place import place_of
 from handletime.floor.state.tasks import Task
 
 if TYPE_CHECKING:
@@ -72,6 +74,12 @@ def _merged(turn: Turn) -> None:
         turn.floor.merged[turn["customer"]] = into
 
 
+def _retracted(turn: Turn) -> None:
+    source = turn["event_source"] or turn["source"] or "local"
+    turn.floor.retractions.append(Retraction(place_of(turn.event), source, turn["event"]))
+    turn.floor.gone = taken_out(turn.floor.retractions)
+
+
 _FOLDS: Final[dict[str, Callable[[Turn], None]]] = {
     "agent.logged_in": _logged_in,
     "agent.logged_out": _logged_out,
@@ -83,4 +91,5 @@ _FOLDS: Final[dict[str, Callable[[Turn], None]]] = {
     "task.assigned": _task,
     "task.finished": _task,
     "customer.merged": _merged,
+    "event.retracted": _retracted,
 }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import Final, NamedTuple
 
-if TYPE_CHECKING:
-    from handletime.floor.state.place import Place
+from handletime.floor.state.place import Place  # noqa: TC001  # a snapshot is read by the types
+
+CUTS: Final = 4
+"""How many of an agent's last clockings in can be gone back to: some days of work."""
 
 
 class Unavailable(NamedTuple):
@@ -69,8 +71,28 @@ class Agent:
     """When the agent was last offered a conversation."""
     last: Place | None = None
     """The place of the last event that concerned the agent."""
+    cuts: list[Cut] = field(default_factory=list)
+    """The agent as it was at its last few clockings in without any leg, the latest last."""
+
+    def cut(self, place: Place) -> None:
+        """Remember the agent as it is before an event, if nothing else is in motion.
+
+        Whoever has no leg anywhere depends on no conversation: what follows can be folded again
+        from here, without all that was before.
+        """
+        if not self.legs and not self.work:
+            now = replace(self, channels=dict(self.channels), legs=set(), cuts=[])
+            self.cuts = [*self.cuts[1 - CUTS :], Cut(place, now)]
 
     @property
     def attends(self) -> str | None:
         """The conversation that the agent looks at."""
         return self.entered if self.attention == "attending" else None
+
+
+class Cut(NamedTuple):
+    """An agent as it was just before an event."""
+
+    place: Place
+    """The place of the event."""
+    agent: Agent

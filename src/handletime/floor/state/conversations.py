@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from handletime.floor.state.place import Place  # noqa: TC001  # a snapshot is read by the types
 from handletime.machines.leg import IN_HAND
 from handletime.machines.waiting import ENTRY, STAY
-
-if TYPE_CHECKING:
-    from handletime.floor.state.place import Place
 
 ROLES: Final = {
     "route": "RoutedTo",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from handletime.floor.state.agents import Agent
 from handletime.floor.state.conversations import Conversation, Leg
 from handletime.floor.state.directory import Directory
+from handletime.floor.state.place import Place  # noqa: TC001  # a snapshot is read by the types
+from handletime.floor.state.tasks import Task  # noqa: TC001  # as above
 
 if TYPE_CHECKING:
-    from handletime.floor.state.tasks import Task
+    from collections.abc import Iterable
 
 
 @dataclass(slots=True)
@@ -20,6 +22,16 @@ class Customer:
     id: str
     last_agent: str | None = None
     """Who last took up a conversation of this customer."""
+
+
+class Retraction(NamedTuple):
+    """An event that takes another one out of the set."""
+
+    place: Place
+    source: str
+    """The source of what it takes out."""
+    event: str
+    """The id of what it takes out."""
 
 
 @dataclass(slots=True)
@@ -35,6 +47,10 @@ class Floor:
     settings: dict[str, Any] = field(default_factory=dict)
     """The values that differ from the defaults, by name."""
     tasks: dict[str, Task] = field(default_factory=dict)
+    retractions: list[Retraction] = field(default_factory=list)
+    """Every retraction that the log has."""
+    gone: set[tuple[str, str]] = field(default_factory=set)
+    """The (source, id) of all that is taken out."""
     position: int = 0
     """The position in the log of the last event that was folded."""
     at: int = 0
@@ -77,3 +93,12 @@ class Floor:
         while name is not None and name in self.merged:
             name = self.merged[name]
         return name
+
+
+def taken_out(retractions: Iterable[Retraction]) -> set[tuple[str, str]]:
+    """Return the (source, id) of what is retracted; the last in the order acts first."""
+    gone: set[tuple[str, str]] = set()
+    for each in sorted(retractions, reverse=True):
+        if (each.place.source, each.place.id) not in gone:
+            gone.add((each.source, each.event))
+    return gone

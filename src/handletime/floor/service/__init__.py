@@ -1,0 +1,1 @@
+"""The service: a floor with its log, its clock and its timers."""

@@ -1,0 +1,1 @@
+"""Timers: what becomes due by the passing of time alone, as data."""
