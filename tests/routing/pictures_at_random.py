@@ -25,7 +25,7 @@ def a_capacity(chance: Random) -> Capacity:
     return Capacity(standard, chance.choice((None, standard, standard + 2)))
 
 
-def a_desk(chance: Random, agent: str) -> Desk:
+def a_desk(chance: Random, agent: str, skills: Sequence[str] = SKILLS) -> Desk:
     """Return a desk; most are at work, so that something can be decided."""
     return Desk(
         agent=agent,
@@ -36,7 +36,7 @@ def a_desk(chance: Random, agent: str) -> Desk:
         status=chance.choice(STATUSES),
         focus_mode=chance.random() < 0.1,
         channels=chance.choice((None, some(chance, CHANNELS, 0.7))),
-        skills=some(chance, SKILLS, 0.5),
+        skills=some(chance, skills, 0.5),
         load={each: chance.randrange(4) for each in some(chance, CHANNELS, 0.2)},
         alerting=chance.random() < 0.1,
         offered_at=chance.choice((None, 0, chance.randrange(3))),
@@ -44,14 +44,14 @@ def a_desk(chance: Random, agent: str) -> Desk:
     )
 
 
-def a_waiting(chance: Random, conversation: str) -> Waiting:
+def a_waiting(chance: Random, conversation: str, skills: Sequence[str] = SKILLS) -> Waiting:
     return Waiting(
         conversation=conversation,
         queue=chance.choice(("north", "south")),
         channel=chance.choice(CHANNELS),
         queued_at=chance.randrange(4),
         priority=chance.choice((0, 0, 1, -1)),
-        skills=some(chance, SKILLS, 0.3),
+        skills=some(chance, skills, 0.3),
         last_agent=chance.choice((None, *AGENTS)),
         passed_by=chance.choice((None, *AGENTS)),
         in_hand_of=some(chance, AGENTS, 0.05),

@@ -1,17 +1,40 @@
-"""Routing decides what a loop over everything decides."""
+"""Routing decides, gives to Next and explains as a loop over everything does.
+
+The pictures are small, so the limits from which routing takes another way are made small as well.
+"""
 
 from __future__ import annotations
 
 from random import Random
+from typing import Final
 
 import pytest
 
-from handletime.routing import Offer, Picture, Rules, Why, decide, next_for, why
+from handletime.routing import (
+    Offer,
+    Picture,
+    Rules,
+    Why,
+    decide,
+    decision,
+    next_for,
+    turns,
+    why,
+)
 from routing import naive
 from routing.pictures_at_random import AGENTS, a_desk, a_picture, a_waiting, some_rules
 
-ROUNDS: int = 3
-"""Decisions about one picture, with changes between them: the index has to follow."""
+MANY_SKILLS: Final = tuple(f"s{number}" for number in range(12))
+"""Enough for hundreds of lines."""
+ROUNDS: Final = 3
+"""Looks at one picture, with changes between them: the index has to follow."""
+
+
+@pytest.fixture(params=["usual", "small"])
+def limits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param == "small":
+        monkeypatch.setattr(turns, "PATIENCE", 2)
+        monkeypatch.setattr(decision, "BLOCK", 1)
 
 
 def change(chance: Random, picture: Picture) -> None:
@@ -28,18 +51,28 @@ def change(chance: Random, picture: Picture) -> None:
         picture.drop_waiting(conversation)
 
 
-def _agree(picture: Picture, rules: Rules) -> None:
-    expected = naive.decided(picture, rules)
-    assert expected == [(each.conversation, each.agent) for each in decide(picture, rules)]
+def offered(picture: Picture, rules: Rules) -> list[naive.Offered]:
+    return [(each.conversation, each.agent) for each in decide(picture, rules)]
+
+
+def pulled(picture: Picture, rules: Rules, agent: str) -> tuple[str | None, str | None]:
+    answer = next_for(picture, rules, agent)
+    return (answer.conversation, None) if isinstance(answer, Offer) else (None, answer.code)
+
+
+def told(picture: Picture, rules: Rules, conversation: str) -> dict[str, str]:
+    answer = why(picture, rules, conversation)
+    assert isinstance(answer, Why)
+    chosen = {answer.agent: answer.merit.code} if answer.agent and answer.merit else {}
+    return chosen | {each.agent: each.reason.code for each in answer.passed_over}
+
+
+def agree(picture: Picture, rules: Rules) -> None:
+    assert naive.decided(picture, rules) == offered(picture, rules)
     for agent in picture.desks:
-        pulled = next_for(picture, rules, agent)
-        assert naive.pulled(picture, rules, agent) == (
-            pulled.conversation if isinstance(pulled, Offer) else None
-        )
+        assert naive.pulled(picture, rules, agent) == pulled(picture, rules, agent)
     for conversation in picture.waiting:
-        told = why(picture, rules, conversation)
-        assert isinstance(told, Why)
-        assert dict(expected).get(conversation) == told.agent
+        assert naive.told(picture, rules, conversation) == told(picture, rules, conversation)
 
 
 def hunt(seeds: range) -> None:
@@ -48,7 +81,7 @@ def hunt(seeds: range) -> None:
         picture, rules = a_picture(chance), some_rules(chance)
         for _ in range(ROUNDS):
             try:
-                _agree(picture, rules)
+                agree(picture, rules)
             except AssertionError as error:
                 error.add_note(f"To see it again: hunt(range({seed}, {seed + 1}))")
                 raise
@@ -56,10 +89,25 @@ def hunt(seeds: range) -> None:
                 change(chance, picture)
 
 
-def test_it_decides_what_a_loop_over_everything_decides() -> None:
-    hunt(range(2_000))
+def test_it_does_what_a_loop_over_everything_does(limits: None) -> None:
+    hunt(range(400))
 
 
 @pytest.mark.long
-def test_it_decides_so_in_tens_of_thousands_of_pictures() -> None:
-    hunt(range(2_000, 40_000))
+def test_it_does_so_in_tens_of_thousands_of_pictures(limits: None) -> None:
+    hunt(range(400, 10_000))
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_it_decides_so_with_hundreds_at_work_and_waiting(seed: int) -> None:
+    """Large enough for every way that routing may take, as it takes it."""
+    chance = Random(seed)
+    picture = Picture()
+    for number in range(100):
+        picture.put_desk(a_desk(chance, f"a{number}", skills=MANY_SKILLS))
+    for number in range(700):
+        picture.put_waiting(a_waiting(chance, f"c{number}", skills=MANY_SKILLS))
+    for _ in range(2):
+        assert naive.decided(picture, Rules()) == offered(picture, Rules())
+        for each in decide(picture, Rules()):
+            picture.drop_waiting(each.conversation)

@@ -1,7 +1,8 @@
 """An index of a picture: who could have what, as sets of bits, and both orders, kept sorted.
 
 An agent has a slot, and a set of agents is one whole number with a bit for each slot; so whether
-anybody can serve a line is one `&`, also where thousands are at work.
+anybody can serve a line is one `&`. Where thousands of lines wait for nobody, that is still much,
+and the table of a channel answers for all of its lines at once.
 An index holds no truth of its own: built anew from the picture, it answers the same.
 """
 
@@ -20,6 +21,7 @@ from handletime.routing.bars import (
     place_of_agent,
     place_of_work,
 )
+from handletime.routing.fits import Fits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,12 +39,14 @@ key_of = itemgetter(0)
 class Line:
     """Conversations that ask the same of an agent, in the order of work."""
 
-    __slots__ = ("channel", "entries", "in_hand_of", "skilled", "skills")
+    __slots__ = ("channel", "column", "entries", "in_hand_of", "skilled", "skills")
 
     def __init__(self, needs: Needs, skilled: int) -> None:
         self.channel, self.skills, self.in_hand_of = needs
         self.skilled = skilled
         """The agents with the skills who do not have it in hand."""
+        self.column = -1
+        """Where these agents stand in the table of the channel, once the line is in it."""
         self.entries: list[tuple[Key, Waiting]] = []
         """Who stands in line, by place; never empty once it is in the index."""
 
@@ -63,6 +67,8 @@ class Index:
         """The slots of the agents who may get an offer at all, in the order of agents."""
         self.ready: dict[str, int] = {}
         """By channel, the agents who may get an offer there, skills apart."""
+        self.fits: dict[str, Fits] = {}
+        """By channel, the lines there, and in a table what `skilled` says of each."""
         self.heads: list[tuple[Key, Line]] = []
         """Every line, in the order of work of those who stand first in them."""
         self._open: set[int] = set()
@@ -120,6 +126,7 @@ class Index:
         del line.entries[position]
         if not line.entries:
             del self._lines[needs]
+            self.fits[line.channel].remove(line)
         elif position == 0:
             insort(self.heads, (line.entries[0][0], line), key=key_of)
 
@@ -131,13 +138,16 @@ class Index:
         channel, skills, in_hand_of = needs
         if channel not in self.ready:
             self.ready[channel] = 0
+            self.fits[channel] = Fits()
             for slot in self._open:
                 self._set_ready(channel, slot, self.agents[slot])
         skilled = reduce(
             int.__and__, (self._skilled.get(each, 0) for each in skills), self._everyone
         )
         without = sum(1 << self.slots[each] for each in in_hand_of if each in self.slots)
-        return Line(needs, skilled & ~without)
+        line = Line(needs, skilled & ~without)
+        self.fits[channel].add(line)
+        return line
 
     def _slot_of(self, agent: str) -> int:
         """Return the slot of an agent; who is new stands in every line that asks for no skill."""
@@ -166,6 +176,7 @@ class Index:
             fits = line.skills <= skills and agent not in line.in_hand_of
             if fits != bool(line.skilled & bit):
                 line.skilled ^= bit
+                self.fits[line.channel].flip(line, slot)
 
     def _place(self, slot: int, desk: Desk | None) -> None:
         """Have a slot stand in the order of agents, or not."""

@@ -46,13 +46,14 @@ class Capacity:
     standard: int
     """Routing offers below this; with zero, it never offers by itself."""
     maximum: int | None = None
-    """Next pulls below this; none is no limit. Not below the standard."""
+    """Next pulls below this; none is no limit. Below the standard, Next stops before routing does,
+    as it may for a moment while both are being raised."""
 
     def __post_init__(self) -> None:
-        if self.standard < 0 or (self.maximum is not None and self.maximum < self.standard):
+        if min(self.standard, self.maximum or 0) < 0:
             raise InputError(
                 f"The capacity {self.standard} (standard), {self.maximum} (maximum)",
-                accepted="a standard of zero or more, and a maximum that is not below it, or none",
+                accepted="numbers of conversations, zero or more, and no maximum for no limit",
                 code="bad_option",
             )
 

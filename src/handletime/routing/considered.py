@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from handletime.routing import reasons
 from handletime.routing.bars import bar, place_of_agent, place_of_work
-from handletime.routing.decide import decide
+from handletime.routing.decision import decide
 
 if TYPE_CHECKING:
     from handletime.routing.picture import Desk, Picture, Waiting
@@ -90,7 +90,7 @@ def why(picture: Picture, rules: Rules, conversation: str) -> Why | Reason:
         return reasons.NOT_WAITING
     earlier, agent = _decided(picture, rules, waiting)
     desks = sorted(picture.desks.values(), key=lambda desk: desk.agent)
-    seen = [replace(each, alerting=each.alerting or each.agent in earlier) for each in desks]
+    seen = [replace(each, alerting=True) if each.agent in earlier else each for each in desks]
     bars = {each.agent: bar(each, waiting, rules) for each in seen}
     judge = _Judge(waiting, rules, [each for each in seen if bars[each.agent] is None])
     return Why(

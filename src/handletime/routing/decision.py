@@ -6,22 +6,25 @@ those who may have it, until nobody waits for whom somebody is free.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Final
 
-from handletime.routing.bars import Key, place_of_agent
+from handletime.routing.bars import place_of_agent
+from handletime.routing.turns import heads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from handletime.routing.index import Index, Line
+    from handletime.routing.bars import Key
+    from handletime.routing.index import Index
     from handletime.routing.picture import Picture, Waiting
     from handletime.routing.rules import Rules
+    from handletime.routing.turns import Turn
 
-FEW: Final = 48
-"""So many agents are compared one by one. More of them are so dense among the thousands at work
-that a walk through the order of agents meets one sooner: 5,000 / 48 is about a hundred steps."""
+BLOCK: Final = 32
+"""So many agents are compared one by one; of more, the order of agents is read in such blocks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +53,33 @@ class Round:
     def __init__(self, index: Index) -> None:
         self.index = index
         self.ready = dict(index.ready)
-        self.cursors: dict[Line, int] = {}
-        """Where in the order of agents the first may stand who is ready for a line."""
+        """By channel, who is ready still."""
+        self.firsts: list[int] = []
+        """The first block of the order of agents, the first two, and so on, as far as needed."""
 
     def offers(self) -> Iterator[Offer]:
         """Yield each offer, in the order of work."""
-        again: list[tuple[Key, int, Line]] = []
-        heads = iter(self.index.heads)
-        head = next(heads, None)
-        while (head or again) and any(self.ready.values()):
-            if head and (not again or head[0] < again[0][0]):
-                (_, line), position = head, 0
-                head = next(heads, None)
-            else:
-                _, position, line = heappop(again)
-            agents = line.skilled & self.ready[line.channel]
-            if agents:
-                yield self._offer(line, agents, line.entries[position][1])
-                position += 1
-                if position < len(line.entries):
-                    heappush(again, (line.entries[position][0], position, line))
+        again: list[Turn] = []
+        for head in heads(self.index, self.ready):
+            while again and again[0] < head:
+                yield from self._take(heappop(again), again)
+            yield from self._take(head, again)
+        while again:
+            yield from self._take(heappop(again), again)
 
-    def _offer(self, line: Line, agents: int, waiting: Waiting) -> Offer:
-        slot = self._choose(line, agents, waiting)
+    def _take(self, turn: Turn, again: list[Turn]) -> Iterator[Offer]:
+        """Offer the conversation whose turn it is, if somebody is ready; then the line's next."""
+        _, position, line = turn
+        agents = line.skilled & self.ready[line.channel]
+        if not agents:
+            return
+        yield self._offer(agents, line.entries[position][1])
+        position += 1
+        if position < len(line.entries):
+            heappush(again, (line.entries[position][0], position, line))
+
+    def _offer(self, agents: int, waiting: Waiting) -> Offer:
+        slot = self._choose(agents, waiting)
         bit = 1 << slot
         for channel, ready in self.ready.items():
             if ready & bit:
@@ -81,7 +88,7 @@ class Round:
         assert desk is not None
         return Offer(waiting.conversation, desk.agent, waiting.queue)
 
-    def _choose(self, line: Line, agents: int, waiting: Waiting) -> int:
+    def _choose(self, agents: int, waiting: Waiting) -> int:
         """Return the slot of the first agent for a conversation, of those who may have it.
 
         Only the customer's last agent can stand elsewhere than in the order for everybody.
@@ -90,7 +97,7 @@ class Round:
         agents = agents & ~passed_by or agents
         last &= agents
         others = agents ^ last
-        first = self._first(line, others) if others else None
+        first = self._first(others) if others else None
         if not last:
             assert first is not None
             return first
@@ -108,19 +115,23 @@ class Round:
         assert desk is not None
         return place_of_agent(desk, self.index.rules, waiting.last_agent)
 
-    def _first(self, line: Line, agents: int) -> int:
+    def _first(self, agents: int) -> int:
         """Return the first of some agents in the order for everybody."""
-        if agents.bit_count() <= FEW:
-            return min(slots_in(agents), key=self.index.places.__getitem__)
-        order = self.index.order
-        position = self.cursors.get(line, 0)
-        ready = line.skilled & self.ready[line.channel]
-        while not ready >> order[position][1] & 1:
-            position += 1
-        self.cursors[line] = position
-        while not agents >> order[position][1] & 1:
-            position += 1
-        return order[position][1]
+        if agents.bit_count() > BLOCK:
+            agents &= self.firsts[self._block_of(agents)]
+        return min(slots_in(agents), key=self.index.places.__getitem__)
+
+    def _block_of(self, agents: int) -> int:
+        """Return the first block of the order in which one of some agents stands.
+
+        No earlier block has any of them, so of the blocks up to it they have one block's worth.
+        """
+        firsts = self.firsts
+        while not (firsts and firsts[-1] & agents):
+            start = len(firsts) * BLOCK
+            block = self.index.order[start : start + BLOCK]
+            firsts.append(sum((1 << slot for _, slot in block), firsts[-1] if firsts else 0))
+        return bisect_left(firsts, True, key=lambda first: bool(first & agents))  # noqa: FBT003
 
 
 def slots_in(agents: int) -> Iterator[int]:
