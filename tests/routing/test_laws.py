@@ -304,9 +304,7 @@ def said_by(index: Index) -> dict[str, object]:
     stand = {line.entries[0][0]: [each for _, each in line.entries] for line in lines}
     return {
         "order": [(key, there[slot]) for key, slot in index.order],
-        "ready": {
-            name: names(index.ready[name]) for name, fits in index.fits.items() if fits.lines
-        },
+        "ready": {name: names(index.ready[name]) for name in channels},
         "heads": [(key, line.channel, line.skills, line.in_hand_of) for key, line in index.heads],
         "lines": stand,
         "skilled": {line.entries[0][0]: names(line.skilled) for line in lines},
