@@ -13,6 +13,8 @@ from hypothesis import settings
 
 from house.measure import summary
 
+pytest_plugins = ["servers.fixtures"]
+
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 ALLOWED_SKIPS: Final = Path(__file__).with_name("allowed-skips")
 """Tests that may be skipped in CI: a pattern of test ids a line, then `#` and the reason."""

@@ -32,6 +32,10 @@ CODES: Final = {
     "no_facts": "A folder that holds no facts, or not all that are asked for.",
     "needs_events": "What was asked for needs the events, and only facts were given.",
     "facts_not_written": "The folder for facts cannot be written.",
+    "no_log": "What was named is no log, or none that this version can read.",
+    "conflicting_events": "The log has another event under the same source and id.",
+    "store_unavailable": "The database of the log cannot be reached, or cannot write.",
+    "floor_taken": "Another floor runs on the same log.",
 }
 """Every stable code, with what it means; the reference page is made from it."""
 

@@ -161,10 +161,14 @@ def _conflicts(suspects: pl.DataFrame, losers: Sequence[tuple[Row, Row]]) -> pl.
 
 
 def _message(lost: Row, kept: Row) -> str:
+    return f"Left out; it differs from the event that is kept: {differences(lost, kept)}."
+
+
+def differences(lost: Row, kept: Row) -> str:
+    """Say where an event differs from another, field by field; every default is filled in."""
     here, there = _said(lost), _said(kept)
     names = [name for name in ALL_FIELDS if here.get(name) != there.get(name)]
-    differences = "; ".join(_difference(name, here.get(name), there.get(name)) for name in names)
-    return f"Left out; it differs from the event that is kept: {differences}."
+    return "; ".join(_difference(name, here.get(name), there.get(name)) for name in names)
 
 
 def _difference(name: str, here: str | None, there: str | None) -> str:

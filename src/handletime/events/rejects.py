@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 FIRST: Final = 20
 """How many different problems a refusal tells before it only counts."""
+SET_ASIDE: Final = (
+    "Mend the input, or set bad rows aside with --rejects FILE (rejects=PATH in Python) and go on "
+    "with the rest"
+)
 TOO_MANY: Final = 10_000
 """After so many bad rows a refusal is certain and long enough, and reading stops."""
 
@@ -27,15 +31,13 @@ class BadEvents(InputError):  # noqa: N818 - named for what the events are
 
     code = "bad_events"
 
-    def __init__(self, rejects: tuple[Reject, ...], *, stopped: bool) -> None:
+    def __init__(
+        self, rejects: tuple[Reject, ...], *, stopped: bool = False, remedy: str = SET_ASIDE
+    ) -> None:
         """Take all bad rows that were met, and whether reading stopped for their number."""
         self.rejects = rejects
         """The bad rows, in the order of reading."""
-        super().__init__(
-            _summary(rejects, stopped=stopped),
-            remedy="Nothing was taken. Mend the input, or set bad rows aside with --rejects FILE "
-            "(rejects=PATH in Python) and go on with the rest",
-        )
+        super().__init__(_summary(rejects, stopped=stopped), remedy=f"Nothing was taken. {remedy}")
 
 
 class Rejects(Protocol):

@@ -1,0 +1,72 @@
+"""A database: what SQL does not say in the same way everywhere."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Final
+
+from handletime.stores.refusals import FloorTaken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
+    from typing import Any
+
+    from sqlalchemy import ColumnElement, Connection, Engine
+    from sqlalchemy.exc import DBAPIError
+
+    from handletime.errors import HandletimeError
+
+LOCK_WAIT_S: Final = 30
+"""How long an append waits for another process to let the log go; such a turn is milliseconds."""
+
+
+class Database(ABC):
+    """One kind of database, opened at one place."""
+
+    engine: Engine
+    where: str
+    """Its place as messages name it, without any password."""
+    floor: bool
+    """Whether the only floor is to run on it."""
+
+    @abstractmethod
+    def prepare(self, *, make: bool) -> None:
+        """Make the log where there is none and that is wished, and migrate an older one."""
+
+    @abstractmethod
+    def writer(self) -> Connection:
+        """Connect for appends; a floor's connection is the only one of its kind."""
+
+    @abstractmethod
+    def writing(self) -> AbstractContextManager[Connection]:
+        """Connect for one transaction that writes something beside the events."""
+
+    @abstractmethod
+    def begin(self, writer: Connection) -> None:
+        """Begin a transaction that nobody else's append can come into."""
+
+    @abstractmethod
+    def among(self, column: ColumnElement[Any], names: Sequence[str]) -> ColumnElement[bool]:
+        """Say that a column is one of any number of texts."""
+
+    @abstractmethod
+    def lines(self, connection: Connection) -> Iterator[bytes]:
+        """Yield the lines of all events as blocks of whole lines, in the order of positions."""
+
+    @abstractmethod
+    def refusal(self, error: DBAPIError) -> HandletimeError:
+        """Say an error of the driver in words for the operator."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of everything, the floor's lock too."""
+
+
+def floor_taken(where: str) -> FloorTaken:
+    """Say that another floor runs on a log."""
+    return FloorTaken(
+        "Another floor runs on this log, and one log has one floor",
+        where=where,
+        remedy="Stop the other one first; reports may read the log while it runs",
+    )

@@ -1,0 +1,207 @@
+"""The log in one file, in SQLite: write-ahead, so that readers and the writer never wait.
+
+A commit is on the disk before it returns (`synchronous=FULL`). The floor's lock is one that
+SQLite itself takes on an empty file beside the log, so that it holds on every system, and is gone
+with the process that has it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool, QueuePool
+
+from handletime.stores.database import LOCK_WAIT_S, Database, floor_taken
+from handletime.stores.migrating import is_newest, migrate, schema_of
+from handletime.stores.refusals import NoLog, StoreUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from sqlalchemy import ColumnElement, Connection
+
+    from handletime.errors import HandletimeError
+
+APPLICATION: Final = int.from_bytes(b"HtLg", "big")
+"""What a file of SQLite says that it belongs to."""
+BLOCK: Final = 5_000
+"""Lines that SQLite joins at once: some megabytes."""
+READERS: Final = 16
+"""Connections that may read at once; others wait."""
+JOINED: Final = (
+    "SELECT group_concat(line, char(10)), max(position) FROM "
+    "(SELECT position, line FROM events WHERE position > ? ORDER BY position LIMIT ?)"
+)
+REMEDIES: Final = {
+    "full": "Make room on its disk; appends go on by themselves",
+    "readonly": "Give the right to write the file and its folder",
+    "locked": "Look for a program that keeps the file locked",
+    "unable to open": "Look at its folder: it must be there, and may have to be written",
+    "malformed": "Restore it from a copy: it is damaged",
+}
+"""Words of SQLite's messages, and what to do."""
+
+
+class Sqlite(Database):
+    """A file of SQLite."""
+
+    def __init__(self, path: Path, *, floor: bool) -> None:
+        """Take the file, and whether the only floor is to run on it."""
+        self.where = str(path)
+        self._path = path.absolute()
+        self.floor = floor
+        self._file: tuple[int, int] | None = None
+        self._lock: sqlite3.Connection | None = None
+        self.engine = sa.create_engine(
+            "sqlite://",
+            creator=partial(self._connect, "ro"),
+            poolclass=QueuePool,
+            pool_size=READERS,
+            max_overflow=0,
+        )
+        self._writing = self._engine_of("rw")
+
+    def prepare(self, *, make: bool) -> None:
+        """Make the log where there is none and that is wished, and migrate an older one."""
+        try:
+            there = self._is_there(make=make)
+            if there:
+                with self.engine.connect() as connection:
+                    there = self._is_up_to_date(connection, make=make)
+            if not there:
+                self._make()
+        except DBAPIError as error:
+            raise self.refusal(error) from error
+        if self.floor:
+            self._take_floor()
+
+    def writer(self) -> Connection:
+        """Connect for appends."""
+        connection = self._writing.connect()
+        self._file = self._file_now()
+        return connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Connect for one transaction that writes something beside the events."""
+        with self._writing.connect() as connection, connection.begin():
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
+
+    def begin(self, writer: Connection) -> None:
+        """Begin a transaction, unless the file is gone: its bytes would go nowhere."""
+        if self._file_now() != self._file:
+            raise StoreUnavailable(
+                "The file is gone, or another has its name",
+                where=self.where,
+                remedy="Put it back; appends go on by themselves",
+            )
+        writer.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def among(self, column: ColumnElement[Any], names: Sequence[str]) -> ColumnElement[bool]:
+        """Say that a column is one of any number of texts."""
+        values = sa.func.json_each(json.dumps(names)).table_valued("value")
+        return column.in_(sa.select(values.columns.value))
+
+    def lines(self, connection: Connection) -> Iterator[bytes]:
+        """Yield the lines of all events as blocks of whole lines, in the order of positions."""
+        last = 0
+        while True:
+            block, last = connection.exec_driver_sql(JOINED, (last, BLOCK)).one()
+            if block is None:
+                return
+            yield f"{block}\n".encode()
+
+    def refusal(self, error: DBAPIError) -> HandletimeError:
+        """Say an error of SQLite in words for the operator."""
+        said = str(error.orig)
+        if "not a database" in said:
+            return self._no_log("It is no file of SQLite")
+        remedy = next((do for words, do in REMEDIES.items() if words in said), None)
+        return StoreUnavailable(f"SQLite says: {said}", where=self.where, remedy=remedy)
+
+    def close(self) -> None:
+        """Let go of everything, the floor's lock too."""
+        self.engine.dispose()
+        self._writing.dispose()
+        lock, self._lock = self._lock, None
+        if lock is not None:
+            lock.close()
+
+    def _engine_of(self, mode: str) -> sa.Engine:
+        connect = partial(self._connect, mode)
+        return sa.create_engine("sqlite://", creator=connect, poolclass=NullPool)
+
+    def _connect(self, mode: str) -> sqlite3.Connection:
+        """Connect to read (`ro`), to read and write (`rw`), or to make the file too (`rwc`)."""
+        connection = sqlite3.connect(
+            f"{self._path.as_uri()}?mode={mode}",
+            uri=True,
+            timeout=LOCK_WAIT_S,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        if mode == "rwc":
+            connection.execute("PRAGMA journal_mode=WAL")
+        if mode != "ro":
+            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("PRAGMA fullfsync=ON")
+        return connection
+
+    def _is_there(self, *, make: bool) -> bool:
+        """Tell whether there is a file with something in it."""
+        if self._path.is_dir():
+            raise self._no_log("It is a folder")
+        if self._path.exists():
+            return self._path.stat().st_size > 0
+        if not make:
+            raise self._no_log("There is no such file")
+        return False
+
+    def _is_up_to_date(self, connection: Connection, *, make: bool) -> bool:
+        """Tell whether a file holds the newest schema; refuse what is no log."""
+        application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+        tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema").scalar_one()
+        if application == 0 and tables == 0 and make:
+            return False
+        if application != APPLICATION:
+            raise self._no_log("It is a file of SQLite, and no log of Handletime")
+        return is_newest(schema_of(connection), self.where, may_migrate=make)
+
+    def _make(self) -> None:
+        """Make or migrate the log; of several who want to, one does."""
+        with self._engine_of("rwc").connect() as connection, connection.begin():
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            if not self._is_up_to_date(connection, make=True):
+                connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION}")
+                migrate(connection)
+
+    def _take_floor(self) -> None:
+        """Take the floor's lock, and keep it as long as the log is open."""
+        lock = sqlite3.connect(
+            f"{self._path}-floor", timeout=0, isolation_level=None, check_same_thread=False
+        )
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            lock.close()
+            raise floor_taken(self.where) from error
+        self._lock = lock
+
+    def _file_now(self) -> tuple[int, int] | None:
+        """Return what tells a file from another that takes its name."""
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _no_log(self, found: str) -> NoLog:
+        return NoLog(found, where=self.where, accepted="a log of Handletime, or a new file for one")
