@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from handletime.facts.explain.explain import explain
     from handletime.facts.explain.explanation import Explanation
     from handletime.facts.facts import Facts
+    from handletime.facts.kept import KeptFacts
     from handletime.facts.policies import Policies
     from handletime.facts.store import read_facts, write_facts
     from handletime.reports.answer import Answer
@@ -46,6 +47,7 @@ _HOMES: Final = {
     "Faults": "handletime.simulation",
     "HandletimeError": "handletime.errors",
     "InputError": "handletime.errors",
+    "KeptFacts": "handletime.facts.kept",
     "OperatorError": "handletime.errors",
     "OurFault": "handletime.errors",
     "Policies": "handletime.facts.policies",
@@ -73,6 +75,7 @@ __all__ = [
     "Faults",
     "HandletimeError",
     "InputError",
+    "KeptFacts",
     "OperatorError",
     "OurFault",
     "Policies",

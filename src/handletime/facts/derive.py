@@ -50,8 +50,7 @@ def derive(
         as_of=log.as_of,
         known_at=log.known_at,
         policies=policies,
-        log=log,
-        derivation=derivation,
+        derived=lambda: derivation,
         counts={
             "events": log.events,
             "duplicates": log.duplicates,

@@ -39,10 +39,8 @@ class Facts(Mapping[str, "pl.DataFrame"]):
     known_at: int | None = None
     """What was recorded later was left out; null when nothing was."""
     policies: Policies = field(default_factory=Policies)
-    log: Log | None = None
-    """The events in their order; null for facts that were read back from a folder."""
-    derivation: Derivation | None = field(default=None, repr=False)
-    """The stages that the tables are made of; null for facts that were read from a folder."""
+    derived: Callable[[], Derivation] | None = None
+    """Gives the derivation behind the tables; null for facts that were read from a folder."""
     counts: Mapping[str, int] = field(default_factory=dict)
     """How many events, duplicates, conflicts and rejects there were."""
     version: str = __version__
@@ -50,6 +48,16 @@ class Facts(Mapping[str, "pl.DataFrame"]):
     sealed_findings: Mapping[str, int] = field(default_factory=dict)
     """Findings by code, as the `facts.json` of a folder tells them."""
     _computed: dict[str, pl.DataFrame] = field(default_factory=dict, init=False, repr=False)
+
+    @property
+    def derivation(self) -> Derivation | None:
+        """The stages that the tables are made of; null for facts that were read from a folder."""
+        return None if self.derived is None else self.derived()
+
+    @property
+    def log(self) -> Log | None:
+        """The events in their order; null for facts that were read back from a folder."""
+        return None if self.derivation is None else self.derivation.log
 
     @property
     def findings_by_code(self) -> Mapping[str, int]:
