@@ -15,10 +15,8 @@ from alembic.script import ScriptDirectory
 
 from handletime.stores import NoLog, open_log
 from handletime.stores.migrating import NEWEST, NOTHING, SCRIPTS, migrate, schema_of
-from handletime.stores.postgresql import PostgreSQL
-from handletime.stores.sqlite import Sqlite
+from handletime.stores.opening import database_of
 from handletime.stores.tables import METADATA
-from handletime.stores.urls import path_of
 
 RETURNED = {"id": "1", "type": "agent.returned", "at": 0, "agent": "ana"}
 
@@ -27,8 +25,7 @@ RETURNED = {"id": "1", "type": "agent.returned", "at": 0, "agent": "ana"}
 def connection(log_url: str) -> Iterator[sa.Connection]:
     """A connection that may write to a fresh log, in a transaction."""
     open_log(log_url).close()
-    path = path_of(log_url)
-    database = PostgreSQL(log_url, floor=False) if path is None else Sqlite(path, floor=False)
+    database = database_of(log_url, floor=False)
     with database.writing() as connection:
         yield connection
     database.close()
@@ -57,8 +54,7 @@ def test_migrations_go_back_and_forth(connection: sa.Connection) -> None:
 def test_a_migration_that_fails_leaves_the_schema_as_it_was(log_url: str) -> None:
     with open_log(log_url) as log:
         log.append([RETURNED], recorded_at=0)
-    path = path_of(log_url)
-    database = PostgreSQL(log_url, floor=False) if path is None else Sqlite(path, floor=False)
+    database = database_of(log_url, floor=False)
 
     def migrate_and_fail() -> None:
         with database.writing() as connection:
@@ -79,7 +75,8 @@ def test_a_migration_that_fails_leaves_the_schema_as_it_was(log_url: str) -> Non
 def test_a_schema_that_is_not_known_is_refused(
     log_url: str, connection: sa.Connection, schema: str, found: str
 ) -> None:
-    connection.execute(sa.text(f"UPDATE alembic_version SET version_num = '{schema}'"))
+    update = sa.text("UPDATE alembic_version SET version_num = :schema")
+    connection.execute(update, {"schema": schema})
     connection.commit()
     with pytest.raises(NoLog, match=found):
         open_log(log_url, make=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from handletime.stores.refusals import FloorTaken
 
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from sqlalchemy.exc import DBAPIError
 
     from handletime.errors import HandletimeError
-
-LOCK_WAIT_S: Final = 30
-"""How long an append waits for another process to let the log go; such a turn is milliseconds."""
 
 
 class Database(ABC):

@@ -8,6 +8,7 @@ is the lock, and nothing is appended before both are there again.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
@@ -15,13 +16,13 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from handletime.errors import OperatorError
-from handletime.stores.database import LOCK_WAIT_S, Database, floor_taken
+from handletime.stores.database import Database, floor_taken
 from handletime.stores.migrating import is_newest, migrate, schema_of
 from handletime.stores.refusals import NoLog, StoreUnavailable
 from handletime.stores.urls import ACCEPTED, masked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from sqlalchemy import URL, ColumnElement, Connection
@@ -37,7 +38,6 @@ CONNECT_WAIT_S: Final = 10
 SETTINGS: Final = {
     "search_path": SCHEMA,
     "client_encoding": "UTF8",
-    "lock_timeout": f"{LOCK_WAIT_S}s",
     "tcp_keepalives_idle": "30",
     "tcp_keepalives_interval": "10",
     "tcp_keepalives_count": "3",
@@ -56,8 +56,8 @@ EVERY_LINE: Final = "COPY (SELECT line FROM events ORDER BY position) TO STDOUT"
 class PostgreSQL(Database):
     """A database of PostgreSQL."""
 
-    def __init__(self, url: str, *, floor: bool) -> None:
-        """Take its URL, and whether the only floor is to run on it."""
+    def __init__(self, url: str, *, floor: bool, lock_wait_s: float) -> None:
+        """Take its URL, whether the only floor is to run on it, and how long to wait for locks."""
         self.where = masked(url)
         self.floor = floor
         try:
@@ -76,7 +76,8 @@ class PostgreSQL(Database):
                 where=self.where,
                 remedy="Run: pip install 'handletime[postgresql]'",
             ) from error
-        sa.event.listen(self.engine, "connect", _set_up)
+        settings = {**SETTINGS, "lock_timeout": f"{max(1, round(lock_wait_s * 1000))}ms"}
+        sa.event.listen(self.engine, "connect", partial(_set_up, settings))
 
     def prepare(self, *, make: bool) -> None:
         """Make the log where there is none and that is wished, and migrate an older one."""
@@ -196,13 +197,11 @@ def _locked(function: str, lock: int) -> str:
     return f"SELECT pg_{function}({OURS}, {lock})"
 
 
-def _set_up(connection: Any, _: object) -> None:  # noqa: ANN401  # a connection of the driver
-    """Give a fresh connection our settings."""
-    settings = ", ".join(
-        f"set_config('{name}', '{value}', false)" for name, value in SETTINGS.items()
-    )
+def _set_up(settings: Mapping[str, str], connection: Any, _: object) -> None:  # noqa: ANN401
+    """Give a fresh connection of the driver our settings."""
+    wanted = ", ".join(f"set_config('{name}', '{each}', false)" for name, each in settings.items())
     with connection.cursor() as cursor:
-        cursor.execute(SET_UP.format(settings, DURABLE))
+        cursor.execute(SET_UP.format(wanted, DURABLE))
     connection.commit()
 
 

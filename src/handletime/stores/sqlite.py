@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, QueuePool
 
-from handletime.stores.database import LOCK_WAIT_S, Database, floor_taken
+from handletime.stores.database import Database, floor_taken
 from handletime.stores.migrating import is_newest, migrate, schema_of
 from handletime.stores.refusals import NoLog, StoreUnavailable
 
@@ -52,11 +52,12 @@ REMEDIES: Final = {
 class Sqlite(Database):
     """A file of SQLite."""
 
-    def __init__(self, path: Path, *, floor: bool) -> None:
-        """Take the file, and whether the only floor is to run on it."""
+    def __init__(self, path: Path, *, floor: bool, lock_wait_s: float) -> None:
+        """Take the file, whether the only floor is to run on it, and how long to wait for it."""
         self.where = str(path)
         self._path = path.absolute()
         self.floor = floor
+        self._lock_wait_s = lock_wait_s
         self._file: tuple[int, int] | None = None
         self._lock: sqlite3.Connection | None = None
         self.engine = sa.create_engine(
@@ -144,7 +145,7 @@ class Sqlite(Database):
         connection = sqlite3.connect(
             f"{self._path.as_uri()}?mode={mode}",
             uri=True,
-            timeout=LOCK_WAIT_S,
+            timeout=self._lock_wait_s,
             isolation_level=None,
             check_same_thread=False,
         )
