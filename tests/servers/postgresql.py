@@ -39,7 +39,7 @@ class Server:
     def __init__(self, programs: Path, folder: Path) -> None:
         """Take the programs of PostgreSQL, and an empty folder that the server may write to."""
         self._programs = programs
-        self._folder = folder
+        self.folder = folder
         self._talk = folder / "talk"
         self._running: subprocess.Popen[bytes] | None = None
         # What is acknowledged has to be on the disk; only the files of a new server need not be.
@@ -50,7 +50,7 @@ class Server:
     def start(self) -> None:
         """Start the server, and return when it answers."""
         settings = [part for each in SETTINGS for part in ("-c", each)]
-        where = ["-D", str(self._folder / "data"), "-k", str(self._folder)]
+        where = ["-D", str(self.folder / "data"), "-k", str(self.folder)]
         self._running = self._start_of("postgres", *where, *settings)
         deadline = time.monotonic() + PATIENCE_S
         while not self._answers():
@@ -82,7 +82,7 @@ class Server:
     @property
     def url(self) -> str:
         """The URL of its database."""
-        return f"postgresql://postgres@/postgres?host={self._folder}"
+        return f"postgresql://postgres@/postgres?host={self.folder}"
 
     def _answers(self) -> bool:
         try:
@@ -95,7 +95,7 @@ class Server:
         with self._talk.open("ab") as talk:
             return subprocess.Popen(
                 [self._programs / program, *arguments],
-                cwd=self._folder,
+                cwd=self.folder,
                 stdout=talk,
                 stderr=talk,
                 env={"PATH": str(self._programs), "LC_ALL": "C", "TZ": "UTC"},

@@ -8,6 +8,7 @@ with the process that has it.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from contextlib import contextmanager
 from functools import partial
@@ -143,7 +144,7 @@ class Sqlite(Database):
     def _connect(self, mode: str) -> sqlite3.Connection:
         """Connect to read (`ro`), to read and write (`rw`), or to make the file too (`rwc`)."""
         connection = sqlite3.connect(
-            f"{self._path.as_uri()}?mode={mode}",
+            f"{self._path.as_uri()}?mode={mode}{'&immutable=1' if self._rests(mode) else ''}",
             uri=True,
             timeout=self._lock_wait_s,
             isolation_level=None,
@@ -155,6 +156,14 @@ class Sqlite(Database):
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute("PRAGMA fullfsync=ON")
         return connection
+
+    def _rests(self, mode: str) -> bool:
+        """Tell whether a file cannot change, since nobody writes it and we may not.
+
+        SQLite would else want to write beside it, to tell writers that it reads.
+        """
+        ahead = self._path.with_name(f"{self._path.name}-wal")
+        return mode == "ro" and not ahead.exists() and not os.access(self._path.parent, os.W_OK)
 
     def _is_there(self, *, make: bool) -> bool:
         """Tell whether there is a file with something in it."""
