@@ -6,17 +6,22 @@ from typing import TYPE_CHECKING, Final
 
 from handletime.floor.drafts import SYSTEM
 from handletime.floor.settings import catalogue as settings
+from handletime.floor.state.agents import Agent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from handletime.floor.state.agents import Agent
     from handletime.floor.state.conversations import Conversation, Leg
     from handletime.floor.state.directory import Entry
     from handletime.floor.state.floor import Floor
 
 ROLES: Final = ("agent", "unit_manager", "administrator", "integration")
 """The roles that a user may have, in the attribute `roles` of its entry in the directory."""
+
+
+def agent_of(floor: Floor, name: str) -> Agent:
+    """Return an agent, who is away if the floor has not heard of it; the floor stays as it is."""
+    return floor.agents.get(name) or Agent(name)
 
 
 def user(floor: Floor, name: str) -> Entry | None:
@@ -48,8 +53,8 @@ def may_work(floor: Floor, agent: Agent) -> bool:
 
 def unit_of(floor: Floor, name: str) -> str | None:
     """Return the unit an agent works in now or, of one who is away, its home unit."""
-    agent = floor.agents.get(name)
-    if agent is not None and agent.unit is not None:
+    agent = agent_of(floor, name)
+    if agent.unit is not None:
         return agent.unit
     entry = user(floor, name)
     return entry.text("unit") if entry is not None else None
@@ -65,9 +70,28 @@ def manages(floor: Floor, manager: str, agent: str) -> bool:
     return unit_of(floor, agent) in entry.texts("units")
 
 
+def cause_of(actor: str, agent: str) -> str:
+    """Return the cause of what an agent, a manager of it, or the floor itself has done."""
+    if actor == agent:
+        return "agent"
+    return "system" if actor == SYSTEM else "manager"
+
+
 def manages_any(floor: Floor, name: str) -> bool:
     """Say whether a user is a manager of some unit."""
     return has_role(floor, name, "unit_manager") or has_role(floor, name, "administrator")
+
+
+def may_be_asked_in_focus(floor: Floor, purpose: str) -> bool:
+    """Say whether who is in Focus mode may be offered a conversation for a purpose.
+
+    Routing never may; for colleagues it is set, and an invitation counts as to a conference.
+    """
+    if purpose == "consult":
+        return settings.FOCUS_ALLOWS_CONSULT.of(floor)
+    if purpose == "transfer":
+        return settings.FOCUS_ALLOWS_TRANSFER.of(floor)
+    return purpose in ("conference", "invite") and settings.FOCUS_ALLOWS_CONFERENCE.of(floor)
 
 
 def legs_of(floor: Floor, agent: Agent) -> Iterator[tuple[Conversation, Leg]]:

@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from handletime.floor import views
 from handletime.floor.checks.check import CONFLICT, Check
 from handletime.floor.settings import catalogue as settings
 
+if TYPE_CHECKING:
+    from handletime.floor.checks.question import Question
+
+
+def _works(q: Question) -> bool:
+    """Say whether the agent itself is kept from clocking out by what it works on."""
+    if q.agent.session != "on" or views.cause_of(q.command.actor, q.command.agent) != "agent":
+        return False
+    return q.agent.work > 0 and not settings.TRACKING_CLOCK_OUT_WHILE_ACTIVE.of(q.floor)
+
+
 CHECKS: Final = (
+    Check(
+        "not_logged_in",
+        CONFLICT,
+        "{agent} is not logged in.",
+        "Log in first.",
+        lambda q: not q.agent.logged_in,
+    ),
     Check(
         "not_tracked",
         CONFLICT,
         "The status of {agent} is not tracked.",
         "Have an administrator track one of the agent's groups.",
-        lambda q: not views.is_tracked(q.floor, q.command.agent),
+        lambda q: q.agent.session != "on" and not views.is_tracked(q.floor, q.command.agent),
     ),
     Check(
         "clocked_in_already",
@@ -35,6 +53,62 @@ CHECKS: Final = (
         CONFLICT,
         "{agent} is working on conversations.",
         "Finish, transfer or return them first.",
-        lambda q: q.agent.work > 0 and not settings.TRACKING_CLOCK_OUT_WHILE_ACTIVE.of(q.floor),
+        _works,
+    ),
+    Check(
+        "no_work_in_hand",
+        CONFLICT,
+        "{agent} works on nothing that a status could come after.",
+        "Set the status itself.",
+        lambda q: not q.agent.work and not views.alerts(q.floor, q.agent),
+    ),
+    Check(
+        "no_next_status",
+        CONFLICT,
+        "{agent} has no status to come.",
+        "Nothing has to be taken back.",
+        lambda q: q.agent.next_status is None,
+    ),
+    Check(
+        "not_idle",
+        CONFLICT,
+        "{agent} is not idle.",
+        "There is nothing to return from.",
+        lambda q: q.agent.hold != "idle",
+    ),
+    Check(
+        "is_unavailable",
+        CONFLICT,
+        "{agent} is unavailable.",
+        "Become available first.",
+        lambda q: q.agent.hold == "unavailable",
+    ),
+    Check(
+        "is_idle",
+        CONFLICT,
+        "{agent} is idle.",
+        "Return first.",
+        lambda q: q.agent.hold == "idle",
+    ),
+    Check(
+        "in_focus",
+        CONFLICT,
+        "{agent} is in Focus mode.",
+        "End Focus mode first.",
+        lambda q: q.agent.focus_mode == "on",
+    ),
+    Check(
+        "not_in_focus",
+        CONFLICT,
+        "{agent} is not in Focus mode.",
+        "There is nothing to end.",
+        lambda q: q.agent.focus_mode != "on",
+    ),
+    Check(
+        "on_no_channel",
+        CONFLICT,
+        "{agent} is available on no channel, so there is nothing to pause.",
+        "Become available on a channel first.",
+        lambda q: q.agent.channels_set and not q.agent.channels,
     ),
 )

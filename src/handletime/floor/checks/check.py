@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from handletime.floor.refusal import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from handletime.floor.checks.question import Question
 
@@ -16,6 +16,10 @@ RIGHTS: Final = 403
 UNKNOWN: Final = 404
 CONFLICT: Final = 409
 MALFORMED: Final = 422
+
+
+def _no_words(_: Question) -> Mapping[str, object]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +33,21 @@ class Check:
     remedy: str
     speaks: Callable[[Question], object]
     """Whether it does; a check that stands later may rely on all earlier ones being silent."""
+    words: Callable[[Question], Mapping[str, object]] = _no_words
+    """What else is put in for a name in braces, such as the nearest name that is known."""
 
-    def refusal(self, command: object) -> Refusal:
+    def refusal(self, question: Question) -> Refusal:
         """Return what is answered."""
-        fields = _Fields(command)
+        fields = _Fields(question.command, self.words(question))
         sentence = self.sentence.format_map(fields)
         return Refusal(self.code, sentence, self.remedy.format_map(fields), self.status)
 
 
 class _Fields(dict[str, object]):
-    """The fields of a command, by name."""
+    """Words by name: those that are given and, of all other names, the fields of a command."""
 
-    def __init__(self, command: object) -> None:
+    def __init__(self, command: object, words: Mapping[str, object]) -> None:
+        super().__init__(words)
         self._command = command
 
     def __missing__(self, name: str) -> object:

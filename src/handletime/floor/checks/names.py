@@ -23,6 +23,13 @@ CHECKS: Final = (
         lambda q: q.floor.directory.find("unit", q.command.unit) is None,
     ),
     Check(
+        "unknown_task",
+        UNKNOWN,
+        "There is no task {task}.",
+        "Look at its id, or create it.",
+        lambda q: q.command.task is not None and q.command.task not in q.floor.tasks,
+    ),
+    Check(
         "unknown_conversation",
         UNKNOWN,
         "There is no conversation {conversation}.",

@@ -1,7 +1,7 @@
 """The precedence: of several checks that speak against a command, the first here is given.
 
 Rights come first, so that nobody learns by refusals what it may not see; then names, then
-values, then what the agent is in, then what the conversation is in.
+values, then what the agent is in, then what the task or the conversation is in.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from handletime.floor.checks import agents, conversations, names, rights, values
+from handletime.floor.checks import agents, conversations, names, rights, tasks, values
 from handletime.floor.checks.question import Question
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     *names.CHECKS,
     *values.CHECKS,
     *agents.CHECKS,
+    *tasks.CHECKS,
     *conversations.CHECKS,
 )
 """Every check, in the order in which they are asked."""
@@ -42,5 +43,5 @@ def first_refusal(floor: Floor, command: Command, now: int) -> Refusal | None:
     question = Question(floor, command, now)
     for check in in_precedence(command.checks):
         if check.speaks(question):
-            return check.refusal(command)
+            return check.refusal(question)
     return None

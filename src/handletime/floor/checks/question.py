@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from handletime.floor.state.agents import Agent
+from handletime.floor import views
 
 if TYPE_CHECKING:
+    from handletime.floor.state.agents import Agent
     from handletime.floor.state.conversations import Conversation, Leg
     from handletime.floor.state.floor import Floor
+    from handletime.floor.state.tasks import Task
 
 
 class Question(NamedTuple):
@@ -22,12 +24,17 @@ class Question(NamedTuple):
     @property
     def agent(self) -> Agent:
         """The agent of the command, who is away if the floor has not heard of it."""
-        return self.floor.agents.get(self.command.agent) or Agent(self.command.agent)
+        return views.agent_of(self.floor, self.command.agent)
 
     @property
     def colleague(self) -> Agent:
         """The other agent of the command, `to_agent`."""
-        return self.floor.agents.get(self.command.to_agent) or Agent(self.command.to_agent)
+        return views.agent_of(self.floor, self.command.to_agent)
+
+    @property
+    def task(self) -> Task | None:
+        """The back-office task of the command; None where it names none."""
+        return self.floor.tasks.get(self.command.task)
 
     @property
     def conversation(self) -> Conversation:

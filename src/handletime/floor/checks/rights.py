@@ -17,6 +17,13 @@ CHECKS: Final = (
         lambda q: q.command.actor != SYSTEM and views.user(q.floor, q.command.actor) is None,
     ),
     Check(
+        "not_the_system",
+        RIGHTS,
+        "Only the floor itself does that, when it is time.",
+        "Wait until it does.",
+        lambda q: q.command.actor != SYSTEM,
+    ),
+    Check(
         "not_yours",
         RIGHTS,
         "{actor} may not act for {agent}: agents act for themselves.",
@@ -43,5 +50,15 @@ CHECKS: Final = (
         "{agent} is in no unit that {actor} manages.",
         "Ask the manager of the unit.",
         lambda q: not views.manages(q.floor, q.command.actor, q.command.agent),
+    ),
+    Check(
+        "not_yours_nor_your_unit",
+        RIGHTS,
+        "{actor} is neither {agent} nor a manager of a unit that {agent} is in.",
+        "Ask {agent}, or the manager of the unit.",
+        lambda q: (
+            q.command.actor != q.command.agent
+            and not views.manages(q.floor, q.command.actor, q.command.agent)
+        ),
     ),
 )

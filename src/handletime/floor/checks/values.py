@@ -7,7 +7,57 @@ from typing import Final
 from handletime.floor.checks.check import MALFORMED, Check
 from handletime.floor.settings import catalogue as settings
 
+OTHER: Final = "other"
+"""The reason that says nothing without a description."""
+BACK_OFFICE: Final = "back_office"
+"""The reason of who does a back-office task."""
+
 CHECKS: Final = (
+    Check(
+        "unknown_unavailable_reason",
+        MALFORMED,
+        "{reason} is no reason for being unavailable here.",
+        "Choose one of the reasons of the setting tracking.unavailable_reasons.",
+        lambda q: q.command.reason not in settings.UNAVAILABLE_REASONS.of(q.floor),
+    ),
+    Check(
+        "description_missing",
+        MALFORMED,
+        "The reason other needs a description.",
+        "Describe it in a few words.",
+        lambda q: q.command.reason == OTHER and not (q.command.note or "").strip(),
+    ),
+    Check(
+        "description_impossible",
+        MALFORMED,
+        "The reason other needs a description, and a status that is to come has none.",
+        "Choose another reason, or become unavailable when the work is done.",
+        lambda q: q.command.reason == OTHER,
+    ),
+    Check(
+        "task_without_back_office",
+        MALFORMED,
+        "A task goes with the reason back_office, and the reason is {reason}.",
+        "Leave the task out, or choose the reason back_office.",
+        lambda q: q.command.task is not None and q.command.reason != BACK_OFFICE,
+    ),
+    Check(
+        "focus_reason_missing",
+        MALFORMED,
+        "Focus mode asks for a reason here.",
+        "Choose one of the reasons of the setting focus.reasons.",
+        lambda q: q.command.reason is None and settings.FOCUS_ASKS_REASON.of(q.floor),
+    ),
+    Check(
+        "unknown_focus_reason",
+        MALFORMED,
+        "{reason} is no reason for Focus mode here.",
+        "Choose one of the reasons of the setting focus.reasons.",
+        lambda q: (
+            q.command.reason is not None
+            and q.command.reason not in settings.FOCUS_REASONS.of(q.floor)
+        ),
+    ),
     Check(
         "unknown_clock_out_reason",
         MALFORMED,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from handletime.floor import views
 from handletime.floor.command import Command
 from handletime.floor.drafts import draft
+from handletime.floor.giving_back import hand_back
 from handletime.floor.settings import catalogue as settings
 
 if TYPE_CHECKING:
@@ -43,14 +44,19 @@ class ClockIn(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockOut(Command):
-    """An agent ends its day; what it has in hand goes back to its queue, or stays by setting."""
+    """An agent ends its day, or a manager of its unit does; conversations go back to their queue.
+
+    By setting they stay with the agent. Work in hand keeps the agent from it, by setting, and
+    never a manager: it is the way to end the day of who went home.
+    """
 
     name: ClassVar = "clock_out"
     checks: ClassVar = (
         "unknown_user",
-        "not_yours",
+        "not_yours_nor_your_unit",
         "unknown_agent",
         "unknown_clock_out_reason",
+        "not_tracked",
         "not_clocked_in",
         "work_in_hand",
     )
@@ -60,26 +66,5 @@ class ClockOut(Command):
     def drafts(self, floor: Floor, now: int) -> Iterator[Draft]:
         """Give what becomes of the agent's conversations, then the clocking out."""
         yield from hand_back(floor, self.agent, settings.TRACKING_CONVERSATIONS_AFTER.of(floor))
-        yield draft("agent.clocked_out", agent=self.agent, reason=self.reason, cause="agent")
-
-
-def hand_back(floor: Floor, agent: str, where: str) -> Iterator[Draft]:
-    """Withdraw the offers to an agent and, unless they stay, return its conversations to queues.
-
-    A conversation that never was in a queue stays: there is no queue to give it back to.
-    """
-    for conversation, leg in views.legs_of(floor, floor.agent(agent)):
-        name = conversation.name
-        if leg.state == "alerting":
-            yield draft(
-                "conversation.offer_ended", conversation=name, agent=agent, outcome="withdrawn"
-            )
-        elif where == "queue" and leg.in_hand and leg.role in ("InConference", "ReceivedConsult"):
-            yield draft("conversation.agent_left", conversation=name, agent=agent)
-        elif where == "queue" and leg.in_hand and conversation.queue is not None:
-            yield draft(
-                "conversation.returned_to_queue",
-                conversation=name,
-                agent=agent,
-                queue=conversation.queue,
-            )
+        cause = views.cause_of(self.actor, self.agent)
+        yield draft("agent.clocked_out", agent=self.agent, reason=self.reason, cause=cause)

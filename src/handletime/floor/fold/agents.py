@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from handletime.floor.state.agents import Unavailable
+from handletime.floor.state.agents import SESSIONS_KEPT, PastSession, Unavailable
 from handletime.floor.state.place import place_of
 from handletime.machines import ATTENTION, CHANNEL, FOCUS_MODE, HOLD, SESSION, WINDOW
 
@@ -37,12 +37,21 @@ def _session(turn: Turn, agent: Agent) -> None:
         agent.cut(place_of(turn.event))
     agent.tracked = True
     after = SESSION.cells[agent.session, symbol].state
+    if agent.session == "on" and after is not None:
+        _remember(turn, agent)
     if after == "on":
         agent.unit, agent.clocked_in_at = turn["unit"], turn.at
     elif after == "off":
         agent.unit = agent.clocked_in_at = None
         agent.next_status = None
     agent.session = after or agent.session
+
+
+def _remember(turn: Turn, agent: Agent) -> None:
+    """Keep the session that ends here among the past ones."""
+    ended_by = (turn["source"] or "local", turn["id"]) if turn.kind in CLOCK_OUTS else None
+    past = PastSession(agent.unit, agent.clocked_in_at or turn.at, turn.at, ended_by)
+    agent.past_sessions = [*agent.past_sessions[-(SESSIONS_KEPT - 1) :], past]
 
 
 def _hold(turn: Turn, agent: Agent) -> None:
@@ -62,7 +71,7 @@ def move_hold(turn: Turn, agent: Agent, symbol: str) -> None:
         return
     if after == agent.hold:
         turn.anew.add(agent.name)
-    agent.hold = after
+    agent.hold, agent.hold_since = after, turn.at
     agent.missed_offers = 0
 
 

@@ -21,6 +21,9 @@ TAKING: Final = ("accepted", "accepted_transfer", "taken_over", "taken_over_self
 """The symbols by which an agent takes a conversation up."""
 OFFERING: Final = ("offered", "role_changed", "role_changed_transfer")
 """The symbols that say what an agent is wanted for, and by whom."""
+VOICE: Final = "voice"
+ON_CALL: Final = ("engaged", "held")
+"""The states of a leg in which its agent is on the telephone, if the channel is voice."""
 OFFER_ENDED: Final = ("offer_ended", "offer_rejected")
 
 
@@ -87,6 +90,8 @@ def _moved(turn: Turn, conversation: Conversation, leg: Leg, before: str, symbol
     agent = turn.floor.agent(leg.agent)
     leg.since = turn.at
     agent.work += (leg.state in WORK) - (before in WORK)
+    if conversation.channel == VOICE and before in ON_CALL and leg.state not in ON_CALL:
+        agent.called_until = turn.at
     if leg.state == "out":
         agent.legs.discard(conversation.name)
     else:

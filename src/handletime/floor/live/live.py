@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from handletime.errors import OurFault
+from handletime.events.json_text import canonical_json
 from handletime.events.judge import examine
+from handletime.events.vocabulary import ALL_FIELDS
 from handletime.floor.command import decide
 from handletime.floor.drafts import SYSTEM
 from handletime.floor.fold import fold
@@ -43,6 +45,17 @@ class Acted:
 
     events: tuple[Event, ...] = ()
     refusal: Refusal | None = None
+
+
+def values_of(event: Mapping[str, Any]) -> Event:
+    """Return a valid event with its values as the log has them: objects are JSON as text."""
+    return {
+        name: canonical_json(value) if name in _OBJECTS and value is not None else value
+        for name, value in event.items()
+    }
+
+
+_OBJECTS: Final = frozenset(name for name, each in ALL_FIELDS.items() if each.kind == "json")
 
 
 class Live:
@@ -84,6 +97,8 @@ class Live:
         touched = fold(self.floor, event)
         self._touched |= touched.agents
         now = self.floor.at
+        if event["type"] == "agent.logged_in":
+            self.signs.desks[event["agent"]] = now
         if event["type"] in ("setting.changed", "directory.set"):
             self.see_all(now)
             return
@@ -133,7 +148,7 @@ class Live:
         for each in drafts:
             event = self._stamped(each, now, actor)
             events.append(event)
-            self.take(event)
+            self.take(values_of(event))
         return events
 
     def _stamped(self, given: Draft, now: int, actor: str) -> Event:

@@ -11,6 +11,11 @@ CUTS: Final = 4
 """How many of an agent's last clockings in can be gone back to: some days of work."""
 
 
+SESSIONS_KEPT: Final = 30
+"""Past sessions of an agent that the floor remembers, so that their clock-outs can be corrected:
+two a working day for three weeks."""
+
+
 class Unavailable(NamedTuple):
     """What an agent was last set unavailable with."""
 
@@ -24,6 +29,16 @@ class NextStatus(NamedTuple):
 
     status: str
     reason: str | None
+
+
+class PastSession(NamedTuple):
+    """A session that is over; instants are epoch milliseconds."""
+
+    unit: str | None
+    started_at: int
+    ended_at: int
+    clock_out: tuple[str, str] | None
+    """Source and id of the event by which the agent clocked out; None where it clocked in again."""
 
 
 @dataclass(slots=True)
@@ -40,7 +55,11 @@ class Agent:
     clocked_in_at: int | None = None
     tracked: bool = False
     """True from the first clocking in or out on."""
+    past_sessions: list[PastSession] = field(default_factory=list)
+    """The latest sessions that are over, the oldest first; `SESSIONS_KEPT` of them at most."""
     hold: str = "away"
+    hold_since: int | None = None
+    """When the hold came to be as it is; None before anything was heard of it."""
     unavailable: Unavailable | None = None
     """What the agent was last set unavailable with, also if that is over."""
     status: str | None = None
@@ -61,6 +80,8 @@ class Agent:
     attention_since: int | None = None
     window: str = "off"
     """`on` while the window of the desk is hidden."""
+    called_until: int | None = None
+    """When the agent's last voice call ended, or was parked."""
     legs: set[str] = field(default_factory=set)
     """The conversations in which the agent has a leg that is not out."""
     logged_in: bool = False
