@@ -9,6 +9,8 @@ Draft: TypeAlias = dict[str, Any]
 
 SYSTEM: Final = "system"
 """Who acts where no user does: timers, rules, routing."""
+CUSTOMER: Final = "customer"
+"""Who acts where a customer does; it is no user, and stands in no event as one."""
 
 
 def draft(type_: str, **fields: Any) -> Draft:  # noqa: ANN401  # fields of any type of event

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from handletime.floor.state.conversations import Conversation, Leg
     from handletime.floor.state.directory import Entry
     from handletime.floor.state.floor import Floor
+    from handletime.floor.state.tasks import Task
 
 ROLES: Final = ("agent", "unit_manager", "administrator", "integration")
 """The roles that a user may have, in the attribute `roles` of its entry in the directory."""
@@ -80,6 +81,26 @@ def cause_of(actor: str, agent: str) -> str:
 def manages_any(floor: Floor, name: str) -> bool:
     """Say whether a user is a manager of some unit."""
     return has_role(floor, name, "unit_manager") or has_role(floor, name, "administrator")
+
+
+def does(floor: Floor, agent: str) -> str | None:
+    """Return the back-office task that an agent is unavailable for now."""
+    of = agent_of(floor, agent)
+    return of.unavailable.task if of.hold == "unavailable" and of.unavailable else None
+
+
+def has_part_in(floor: Floor, actor: str, task: Task) -> bool:
+    """Say whether a task is one's own, or one of the units that one manages.
+
+    A task that nobody has is of the unit of whoever created it, and anyone there may take it.
+    """
+    whose = task.agent or task.created_by
+    if whose is None:
+        return manages_any(floor, actor)
+    if actor in (SYSTEM, whose) or manages(floor, actor, whose):
+        return True
+    unit = unit_of(floor, whose)
+    return task.agent is None and unit is not None and unit == unit_of(floor, actor)
 
 
 def may_be_asked_in_focus(floor: Floor, purpose: str) -> bool:

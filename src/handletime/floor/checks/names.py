@@ -2,18 +2,76 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from handletime.events.judge import nearest
 from handletime.floor import views
 from handletime.floor.checks.check import UNKNOWN, Check
+from handletime.floor.settings.catalogue import SETTINGS, setting_of
+from handletime.floor.state.directory import KINDS
+
+if TYPE_CHECKING:
+    from handletime.floor.checks.question import Question
+
+
+def _unknown_part(q: Question) -> bool:
+    """Say whether the setting is asked of a queue that does not exist; channels have any name."""
+    found = setting_of(q.command.setting)
+    assert found is not None, "The name of the setting is known by now."
+    setting, part = found
+    return setting.part == "queue" and q.floor.directory.find("queue", part) is None and bool(part)
+
 
 CHECKS: Final = (
+    Check(
+        "unknown_setting",
+        UNKNOWN,
+        "There is no setting {setting}; the nearest is {nearest}.",
+        "Choose one of {known}.",
+        lambda q: setting_of(q.command.setting) is None,
+        lambda q: {
+            "nearest": nearest(q.command.setting, SETTINGS),
+            "known": ", ".join(SETTINGS),
+        },
+    ),
+    Check(
+        "unknown_part",
+        UNKNOWN,
+        "There is no queue of the name that stands last in {setting}.",
+        "Choose one of the queues, or have an administrator add it.",
+        _unknown_part,
+    ),
+    Check(
+        "unknown_kind",
+        UNKNOWN,
+        "The directory has no entries of the kind {kind}.",
+        "Choose one of {known}.",
+        lambda q: q.command.kind not in KINDS,
+        lambda _: {"known": ", ".join(KINDS)},
+    ),
+    Check(
+        "unknown_entry",
+        UNKNOWN,
+        "The directory has not {missing}.",
+        "Look at the name, or add the entry first.",
+        lambda q: any(q.command.missing(q.floor)),
+        lambda q: {
+            "missing": ", ".join(f"the {kind} {name}" for kind, name in q.command.missing(q.floor))
+        },
+    ),
     Check(
         "unknown_agent",
         UNKNOWN,
         "There is no agent {agent}.",
         "Look at the name, or have an administrator add the user.",
         lambda q: views.user(q.floor, q.command.agent) is None,
+    ),
+    Check(
+        "unknown_assignee",
+        UNKNOWN,
+        "There is no agent {agent}.",
+        "Look at the name, or leave the task to nobody yet.",
+        lambda q: q.command.agent is not None and views.user(q.floor, q.command.agent) is None,
     ),
     Check(
         "unknown_unit",

@@ -1,7 +1,7 @@
 """The precedence: of several checks that speak against a command, the first here is given.
 
 Rights come first, so that nobody learns by refusals what it may not see; then names, then
-values, then what the agent is in, then what the task or the conversation is in.
+values, then what the agent is in, then whose and in what the task or the conversation is.
 """
 
 from __future__ import annotations
@@ -9,7 +9,15 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from handletime.floor.checks import agents, conversations, names, rights, tasks, values
+from handletime.floor.checks import (
+    administration,
+    agents,
+    conversations,
+    names,
+    rights,
+    tasks,
+    values,
+)
 from handletime.floor.checks.question import Question
 
 if TYPE_CHECKING:
@@ -22,6 +30,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     *rights.CHECKS,
     *names.CHECKS,
     *values.CHECKS,
+    *administration.CHECKS,
     *agents.CHECKS,
     *tasks.CHECKS,
     *conversations.CHECKS,

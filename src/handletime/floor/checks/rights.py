@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from handletime.floor import views
 from handletime.floor.checks.check import RIGHTS, Check
 from handletime.floor.drafts import SYSTEM
+
+if TYPE_CHECKING:
+    from handletime.floor.checks.question import Question
+
+
+def _not_to_give(q: Question) -> bool:
+    """Say whether the actor may not give this agent, or nobody yet, a task."""
+    actor, agent = q.command.actor, q.command.agent
+    if agent is None:
+        return not views.manages_any(q.floor, actor)
+    return actor != agent and not views.manages(q.floor, actor, agent)
+
 
 CHECKS: Final = (
     Check(
@@ -50,6 +62,13 @@ CHECKS: Final = (
         "{agent} is in no unit that {actor} manages.",
         "Ask the manager of the unit.",
         lambda q: not views.manages(q.floor, q.command.actor, q.command.agent),
+    ),
+    Check(
+        "not_yours_to_give",
+        RIGHTS,
+        "{actor} may create tasks for itself, and for agents of the units that it manages.",
+        "Ask the manager of the unit.",
+        _not_to_give,
     ),
     Check(
         "not_yours_nor_your_unit",

@@ -42,6 +42,13 @@ CHECKS: Final = (
         lambda q: q.command.task is not None and q.command.reason != BACK_OFFICE,
     ),
     Check(
+        "title_missing",
+        MALFORMED,
+        "A task needs a title.",
+        "Say in a few words what is to be done.",
+        lambda q: not q.command.title.strip(),
+    ),
+    Check(
         "focus_reason_missing",
         MALFORMED,
         "Focus mode asks for a reason here.",

@@ -59,6 +59,7 @@ class SetUnavailable(Command):
         "task_without_back_office",
         "not_tracked",
         "not_clocked_in",
+        "not_your_task",
         "task_finished",
         "task_of_another",
     )

@@ -15,7 +15,7 @@ from handletime.events.json_text import canonical_json
 from handletime.events.judge import examine
 from handletime.events.vocabulary import ALL_FIELDS
 from handletime.floor.command import decide
-from handletime.floor.drafts import SYSTEM
+from handletime.floor.drafts import CUSTOMER, SYSTEM
 from handletime.floor.fold import fold
 from handletime.floor.live.consequences import OF_AGENTS, offers
 from handletime.floor.live.picture import desk_of, is_at_work, rules_of, waiting_of, waits
@@ -35,8 +35,6 @@ Event = dict[str, Any]
 
 LONGEST_CHAIN: Final = 100_000
 """Events that may follow from one command; more would be a circle, and a fault of ours."""
-CUSTOMER: Final = "customer"
-"""Who acts where a customer does; it is no user, and stands in no event as one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,12 +101,13 @@ def _channels(floor: Floor) -> Mapping[str, ChannelRules]:
 
 def _channel_rules(floor: Floor, channel: str | None) -> ChannelRules:
     order = settings.ROUTING_CHANNEL_ORDER.of(floor)
+    most = settings.ROUTING_CAPACITY_MAX.of(floor, channel)
     places = [place for place, group in enumerate(order, 1) if channel in group]
     return ChannelRules(
         order=places[0] if places else len(order) + 1,
         capacity=Capacity(
             settings.ROUTING_CAPACITY.of(floor, channel),
-            settings.ROUTING_CAPACITY_MAX.of(floor, channel),
+            None if most == "unlimited" else most,
         ),
         exclusive=channel in settings.ROUTING_EXCLUSIVE.of(floor),
     )

@@ -11,7 +11,9 @@ from handletime.floor.settings.setting import Setting
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Names = tuple[Name, ...] | list[Name]
 Milliseconds = Annotated[int, Field(ge=0, le=366 * 86_400_000)]
+FromOneSecond = Annotated[int, Field(ge=1_000, le=366 * 86_400_000)]
 Count = Annotated[int, Field(ge=0, le=1_000)]
+Unlimited = Literal["unlimited"]
 
 SECOND_MS: Final = 1_000
 MINUTE_MS: Final = 60 * SECOND_MS
@@ -30,6 +32,7 @@ TRACKING_GROUPS = Setting[tuple[str, ...]](
     "The user groups whose agents are tracked; at least one before tracking can be enabled.",
     Names,
     default=(),
+    refers="group",
 )
 TRACKING_CLOCK_OUT_WHILE_ACTIVE = Setting(
     "tracking.clock_out_while_active",
@@ -63,7 +66,7 @@ ROUTING_OFFER_TIMEOUT = Setting(
     "routing.offer_timeout_ms",
     "Time to accept an offer",
     "An offer that is not accepted by then is revoked.",
-    Milliseconds,
+    FromOneSecond,
     default=30 * SECOND_MS,
     unit="ms",
     part="channel",
@@ -86,15 +89,16 @@ ROUTING_CAPACITY = Setting(
     part="channel",
     of_part={"voice": 1, "email": 1, "task": 1},
 )
-ROUTING_CAPACITY_MAX = Setting[int | None](
+ROUTING_CAPACITY_MAX = Setting[int | Unlimited](
     "routing.capacity_max",
     "Maximum capacity",
-    "Up to how many conversations of a channel an agent may pull by asking for the next.",
-    Count | None,
+    "Up to how many conversations of a channel an agent may pull by asking for the next; it is "
+    "never below the standard, and may be `unlimited`.",
+    Count | Unlimited,
     default=5,
     unit="conversations",
     part="channel",
-    of_part={"voice": 1, "email": None, "task": None},
+    of_part={"voice": 1, "email": "unlimited", "task": "unlimited"},
 )
 ROUTING_EXCLUSIVE = Setting[tuple[str, ...]](
     "routing.exclusive_channels",
@@ -187,7 +191,7 @@ DESK_SILENCE = Setting(
     "desk.silence_ms",
     "Silence of a desk",
     "After how long without a sign of life of the desk attention ends, and no offers come.",
-    Milliseconds,
+    FromOneSecond,
     default=45 * SECOND_MS,
     unit="ms",
 )
@@ -195,7 +199,7 @@ DESK_LOG_OUT_AFTER = Setting(
     "desk.log_out_after_ms",
     "A desk that is gone",
     "After how long without a sign of life of the desk its agent is logged out.",
-    Milliseconds,
+    FromOneSecond,
     default=5 * MINUTE_MS,
     unit="ms",
 )
