@@ -10,18 +10,8 @@ from typing import Final
 
 import pytest
 
-from handletime.routing import (
-    Offer,
-    Picture,
-    Rules,
-    Why,
-    decide,
-    decision,
-    next_for,
-    turns,
-    why,
-)
-from routing import naive
+from handletime.routing import Picture, Rules, decide, decision, turns
+from routing import naive, product
 from routing.pictures_at_random import AGENTS, a_desk, a_picture, a_waiting, some_rules
 
 MANY_SKILLS: Final = tuple(f"s{number}" for number in range(12))
@@ -51,28 +41,14 @@ def change(chance: Random, picture: Picture) -> None:
         picture.drop_waiting(conversation)
 
 
-def offered(picture: Picture, rules: Rules) -> list[naive.Offered]:
-    return [(each.conversation, each.agent) for each in decide(picture, rules)]
-
-
-def pulled(picture: Picture, rules: Rules, agent: str) -> tuple[str | None, str | None]:
-    answer = next_for(picture, rules, agent)
-    return (answer.conversation, None) if isinstance(answer, Offer) else (None, answer.code)
-
-
-def told(picture: Picture, rules: Rules, conversation: str) -> dict[str, str]:
-    answer = why(picture, rules, conversation)
-    assert isinstance(answer, Why)
-    chosen = {answer.agent: answer.merit.code} if answer.agent and answer.merit else {}
-    return chosen | {each.agent: each.reason.code for each in answer.passed_over}
-
-
 def agree(picture: Picture, rules: Rules) -> None:
-    assert naive.decided(picture, rules) == offered(picture, rules)
+    assert naive.decided(picture, rules) == product.decided(picture, rules)
     for agent in picture.desks:
-        assert naive.pulled(picture, rules, agent) == pulled(picture, rules, agent)
+        assert naive.pulled(picture, rules, agent) == product.pulled(picture, rules, agent)
     for conversation in picture.waiting:
-        assert naive.told(picture, rules, conversation) == told(picture, rules, conversation)
+        assert naive.told(picture, rules, conversation) == product.told(
+            picture, rules, conversation
+        )
 
 
 def hunt(seeds: range) -> None:
@@ -108,6 +84,6 @@ def test_it_decides_so_with_hundreds_at_work_and_waiting(seed: int) -> None:
     for number in range(700):
         picture.put_waiting(a_waiting(chance, f"c{number}", skills=MANY_SKILLS))
     for _ in range(2):
-        assert naive.decided(picture, Rules()) == offered(picture, Rules())
+        assert naive.decided(picture, Rules()) == product.decided(picture, Rules())
         for each in decide(picture, Rules()):
             picture.drop_waiting(each.conversation)
