@@ -25,7 +25,7 @@ from docs.pages import Block, blocks_of
 from house.measure import ROOT, documents, name_of
 
 RUN: Final = ("sh", "python")
-LANGUAGES: Final = {*RUN, "case", "mermaid", "json", "jsonl", "text", "toml"}
+LANGUAGES: Final = {*RUN, "case", "mermaid", "json", "jsonl", "routing", "text", "toml"}
 """A block of no language would be neither run nor known as text."""
 PAGES: Final = [
     page for page in documents() if any(block.language in RUN for block in blocks_of(page))
