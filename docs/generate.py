@@ -36,6 +36,10 @@ from handletime.metrics.metric import SETTINGS, Metric
 from handletime.metrics.registry import METRICS
 from handletime.reports.registry import REPORTS
 from handletime.reports.report import Report
+from handletime.routing import Rules
+from handletime.routing.considered import BY_ID, MERITS, ONLY_ONE
+from handletime.routing.reasons import NOBODY_WAITS, NOT_WAITING, REASONS
+from handletime.routing.rules import AGENT_CRITERIA, WORK_CRITERIA, ChannelRules
 
 REFERENCE: Final = Path(__file__).parent / "reference"
 
@@ -342,6 +346,77 @@ def field_sentences(kind: type) -> dict[str, str]:
     }
 
 
+def routing_page() -> Lines:
+    """Every reason and merit of routing, its criteria, and its default rules."""
+    yield from opening(
+        "Routing",
+        "Why an agent is passed over or chosen, and the rules of a centre that has set nothing.",
+        "What a decision is, is told in [Routing](../concepts/routing.md).",
+    )
+    yield from ("## Reasons", "", "Where several apply, the first is given.", "")
+    yield from table(
+        ("", "code", "says", "what would help"),
+        (
+            (str(place), code(each.code), each.sentence, each.remedy)
+            for place, each in enumerate(REASONS, 1)
+        ),
+    )
+    yield from ("These answer where no agent is at fault.", "")
+    yield from table(
+        ("code", "says", "what would help"),
+        ((code(each.code), each.sentence, each.remedy) for each in (NOBODY_WAITS, NOT_WAITING)),
+    )
+    yield from ("## Merits", "", "What put the chosen agent before the next best.", "")
+    yield from table(
+        ("code", "of the chosen", "of another who is free"),
+        (
+            (code(each.code), each.sentence, each.behind)
+            for each in (*MERITS.values(), BY_ID, ONLY_ONE)
+        ),
+    )
+    yield from _orders(Rules())
+    yield from _channels(Rules())
+
+
+def _orders(rules: Rules) -> Lines:
+    yield from ("## Orders", "", "The first criterion that tells two apart decides.")
+    yield "Where none does, the id decides."
+    yield from (f"Of priorities the {rules.first_priority} goes first; no priority is 0.", "")
+    work = [(each, WORK_CRITERIA[each]) for each in rules.order_of_work]
+    agents = [(each, AGENT_CRITERIA[each]) for each in rules.order_of_agents]
+    yield from table(
+        ("order of", "", "criterion", "prefers"),
+        (
+            *(("work", str(place), code(name), text) for place, (name, text) in enumerate(work, 1)),
+            *(
+                ("agents", str(place), code(name), text)
+                for place, (name, text) in enumerate(agents, 1)
+            ),
+        ),
+    )
+
+
+def _channels(rules: Rules) -> Lines:
+    yield from ("## Channels", "", "An agent may have a capacity of its own.", "")
+    yield from table(
+        ("channel", "order", "standard", "maximum", "exclusive"),
+        (
+            *((code(name), *_channel(each)) for name, each in rules.channels.items()),
+            ("any other", *_channel(rules.other_channels)),
+        ),
+    )
+
+
+def _channel(each: ChannelRules) -> tuple[str, ...]:
+    most = each.capacity.maximum
+    return (
+        str(each.order),
+        str(each.capacity.standard),
+        "no limit" if most is None else str(most),
+        "yes" if each.exclusive else "no",
+    )
+
+
 def errors_page() -> Lines:
     """Every stable code of an error."""
     yield from opening(
@@ -424,6 +499,7 @@ PAGES: Final[dict[str, Callable[[], Lines]]] = {
     "metrics.md": metrics_page,
     "policies.md": policies_page,
     "reports.md": reports_page,
+    "routing.md": routing_page,
     "tables.md": tables_page,
 }
 """File name to the function that writes the page."""
