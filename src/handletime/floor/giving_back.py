@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from handletime.floor import views
 from handletime.floor.drafts import draft
+from handletime.floor.queueing import given_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
     from handletime.floor.drafts import Draft
     from handletime.floor.state.conversations import Conversation, Leg
     from handletime.floor.state.floor import Floor
-
-GUESTS: Final = ("InConference", "ReceivedConsult")
-"""The roles of those who joined: the conversation goes on without them."""
 
 
 def withdraw(
@@ -28,37 +26,13 @@ def withdraw(
 
 
 def hand_back(floor: Floor, agent: str, where: str) -> Iterator[Draft]:
-    """Withdraw the offers to an agent and, unless they stay, return its conversations to queues.
-
-    A guest leaves, and so does a host whom a guest can stand in for; who was only consulted
-    cannot, and leaves as well. A conversation that never was in a queue stays: there is no queue
-    to give it back to.
-    """
+    """Withdraw the offers to an agent and, unless they stay, give its conversations back."""
     yield from withdraw(floor, agent)
     if where != "queue":
         return
     for conversation, leg in views.legs_of(floor, views.agent_of(floor, agent)):
         if leg.in_hand:
-            yield from _given_back(conversation, leg)
-
-
-def _given_back(conversation: Conversation, leg: Leg) -> Iterator[Draft]:
-    name, agent = conversation.name, leg.agent
-    others = [each for each in conversation.in_hand if each.agent != agent]
-    stays = leg.role in GUESTS or any(each.role != "ReceivedConsult" for each in others)
-    if not stays and conversation.queue is None:
-        return
-    for invited in conversation.alerting:
-        if invited.from_agent == agent:
-            yield _withdrawn(conversation, invited)
-    if stays:
-        yield draft("conversation.agent_left", conversation=name, agent=agent)
-        return
-    for consulted in others:
-        yield draft("conversation.agent_left", conversation=name, agent=consulted.agent)
-    yield draft(
-        "conversation.returned_to_queue", conversation=name, agent=agent, queue=conversation.queue
-    )
+            yield from given_back(floor, conversation, agent)
 
 
 def _withdrawn(conversation: Conversation, leg: Leg) -> Draft:

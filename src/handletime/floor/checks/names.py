@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from handletime.events.judge import nearest
 from handletime.floor import views
 from handletime.floor.checks.check import UNKNOWN, Check
+from handletime.floor.queueing import is_queue
 from handletime.floor.settings.catalogue import SETTINGS, setting_of
 from handletime.floor.state.directory import KINDS
 
@@ -20,6 +21,22 @@ def _unknown_part(q: Question) -> bool:
     assert found is not None, "The name of the setting is known by now."
     setting, part = found
     return setting.part == "queue" and q.floor.directory.find("queue", part) is None and bool(part)
+
+
+def _unknown_conversation(q: Question) -> bool:
+    """Say whether there is none; to a customer, there are none of others."""
+    found = q.floor.conversations.get(q.command.conversation)
+    if found is None or found.stretch == "never":
+        return True
+    customer = getattr(q.command, "customer", None)
+    whose = q.floor.customer_of(found.customer)
+    return customer is not None and q.floor.customer_of(customer) != whose
+
+
+def _unlisted(q: Question, kind: str, name: str | None) -> bool:
+    """Say whether a centre that lists such entries does not list this one."""
+    listed = q.floor.directory.entries[kind]
+    return name is not None and bool(listed) and name not in listed
 
 
 CHECKS: Final = (
@@ -74,6 +91,13 @@ CHECKS: Final = (
         lambda q: q.command.agent is not None and views.user(q.floor, q.command.agent) is None,
     ),
     Check(
+        "unknown_colleague",
+        UNKNOWN,
+        "There is no agent {to_agent}.",
+        "Look at the name, or have an administrator add the user.",
+        lambda q: views.user(q.floor, q.command.to_agent) is None,
+    ),
+    Check(
         "unknown_unit",
         UNKNOWN,
         "There is no unit {unit}.",
@@ -92,9 +116,27 @@ CHECKS: Final = (
         UNKNOWN,
         "There is no conversation {conversation}.",
         "Look at its id.",
-        lambda q: (
-            q.command.conversation not in q.floor.conversations
-            or q.floor.conversations[q.command.conversation].stretch == "never"
-        ),
+        _unknown_conversation,
+    ),
+    Check(
+        "unknown_queue",
+        UNKNOWN,
+        "There is no queue {queue}.",
+        "Choose one of the queues, or have an administrator add it.",
+        lambda q: q.command.queue is not None and not is_queue(q.floor, q.command.queue),
+    ),
+    Check(
+        "unknown_inbox",
+        UNKNOWN,
+        "There is no inbox {inbox}.",
+        "Choose one of the inboxes, or have an administrator add it.",
+        lambda q: _unlisted(q, "inbox", q.command.inbox),
+    ),
+    Check(
+        "unknown_topic",
+        UNKNOWN,
+        "There is no topic {topic}.",
+        "Choose one of the topics, or have an administrator add it.",
+        lambda q: _unlisted(q, "topic", q.command.topic),
     ),
 )

@@ -1,7 +1,8 @@
 """The precedence: of several checks that speak against a command, the first here is given.
 
 Rights come first, so that nobody learns by refusals what it may not see; then names, then
-values, then what the agent is in, then whose and in what the task or the conversation is.
+values, then what the agent is in, then whose and in what the task or the conversation is, then
+what routing has against whoever would get it.
 """
 
 from __future__ import annotations
@@ -14,17 +15,16 @@ from handletime.floor.checks import (
     agents,
     conversations,
     names,
+    reasons,
     rights,
     tasks,
     values,
 )
-from handletime.floor.checks.question import Question
 
 if TYPE_CHECKING:
     from handletime.floor.checks.check import Check
-    from handletime.floor.command import Command
+    from handletime.floor.checks.question import Question
     from handletime.floor.refusal import Refusal
-    from handletime.floor.state.floor import Floor
 
 CHECKS: Final[tuple[Check, ...]] = (
     *rights.CHECKS,
@@ -34,6 +34,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     *agents.CHECKS,
     *tasks.CHECKS,
     *conversations.CHECKS,
+    *reasons.CHECKS,
 )
 """Every check, in the order in which they are asked."""
 
@@ -47,10 +48,9 @@ def in_precedence(codes: tuple[str, ...]) -> tuple[Check, ...]:
     return tuple(CHECKS[place] for place in sorted(PLACE[code] for code in codes))
 
 
-def first_refusal(floor: Floor, command: Command, now: int) -> Refusal | None:
+def first_refusal(question: Question) -> Refusal | None:
     """Return the first refusal in the precedence, None where nothing speaks against it."""
-    question = Question(floor, command, now)
-    for check in in_precedence(command.checks):
+    for check in in_precedence(question.command.checks):
         if check.speaks(question):
             return check.refusal(question)
     return None

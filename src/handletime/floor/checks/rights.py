@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from handletime.floor import views
 from handletime.floor.checks.check import RIGHTS, Check
-from handletime.floor.drafts import SYSTEM
+from handletime.floor.drafts import CUSTOMER, SYSTEM
+
+INTEGRATION: Final = "integration"
+"""The role of a user that is a program."""
 
 if TYPE_CHECKING:
     from handletime.floor.checks.question import Question
@@ -41,6 +44,30 @@ CHECKS: Final = (
         "{actor} may not act for {agent}: agents act for themselves.",
         "Log in as {agent}.",
         lambda q: q.command.actor not in (SYSTEM, q.command.agent),
+    ),
+    Check(
+        "not_a_customer",
+        RIGHTS,
+        "{actor} may not speak for customers.",
+        "Have it said by the customer, or by a user with the role integration.",
+        lambda q: (
+            q.command.actor != CUSTOMER
+            and not views.has_role(q.floor, q.command.actor, INTEGRATION)
+        ),
+    ),
+    Check(
+        "not_an_integration",
+        RIGHTS,
+        "{actor} is no integration.",
+        "Use the token of a user with the role integration.",
+        lambda q: not views.has_role(q.floor, q.command.actor, INTEGRATION),
+    ),
+    Check(
+        "not_the_system",
+        RIGHTS,
+        "Time alone brings this about, and nobody may ask for it.",
+        "Wait until it is due, or do what ends it by hand.",
+        lambda q: q.command.actor != SYSTEM,
     ),
     Check(
         "not_an_administrator",
@@ -79,5 +106,12 @@ CHECKS: Final = (
             q.command.actor != q.command.agent
             and not views.manages(q.floor, q.command.actor, q.command.agent)
         ),
+    ),
+    Check(
+        "not_their_manager",
+        RIGHTS,
+        "{from_agent} is in no unit that {actor} manages.",
+        "Ask the manager of the unit.",
+        lambda q: not views.manages(q.floor, q.command.actor, q.command.from_agent),
     ),
 )

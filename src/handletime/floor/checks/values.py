@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from handletime.floor.checks.check import MALFORMED, Check
+from handletime.floor.queueing import OWN_STRATEGIES
 from handletime.floor.settings import catalogue as settings
 
 OTHER: Final = "other"
@@ -74,5 +75,26 @@ CHECKS: Final = (
             q.command.reason is not None
             and q.command.reason not in settings.CLOCK_OUT_REASONS.of(q.floor)
         ),
+    ),
+    Check(
+        "to_oneself",
+        MALFORMED,
+        "{agent} cannot be the colleague as well.",
+        "Choose another agent.",
+        lambda q: q.command.to_agent == q.command.agent,
+    ),
+    Check(
+        "no_text",
+        MALFORMED,
+        "The message is empty.",
+        "Write something.",
+        lambda q: q.command.text is not None and not q.command.text.strip(),
+    ),
+    Check(
+        "reserved_strategy",
+        MALFORMED,
+        "{strategy} is a strategy of the floor itself.",
+        "Give the strategy another name.",
+        lambda q: q.command.strategy in OWN_STRATEGIES,
     ),
 )

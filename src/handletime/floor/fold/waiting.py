@@ -23,6 +23,10 @@ def fold_waiting(turn: Turn, conversation: Conversation) -> None:
         symbol = "queued_again" if again else symbol
         conversation.queue, conversation.queued_by = queue, turn["actor"]
         _enter(turn, conversation, again=again)
+        if not conversation.in_hand:
+            conversation.home_queue = queue
+        if turn["agent"] is not None:
+            conversation.passed_by = turn["agent"]
     else:
         conversation.strategy = turn["strategy"]
     move_waiting(turn, conversation, symbol)

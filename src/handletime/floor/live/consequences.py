@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Final
 
 from handletime.floor import views
 from handletime.floor.drafts import draft
+from handletime.floor.queueing import OWN_STRATEGIES, home_of, queued
 from handletime.floor.settings import catalogue as settings
+from handletime.floor.whereabouts import whereabouts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from handletime.floor.drafts import Draft
+    from handletime.floor.state.conversations import Conversation, Leg
     from handletime.floor.state.floor import Floor
 
 MISSED_OFFERS: Final = "missed_offers"
@@ -54,30 +57,88 @@ OF_AGENTS: Final[tuple[Callable[[Floor, set[str]], Iterator[Draft]], ...]] = (
 """The consequences for agents, in order; routing comes last."""
 
 
-def offers(floor: Floor, chosen: list[tuple[str, str, str]]) -> Iterator[Draft]:
-    """Offer conversations to agents: each a conversation, an agent and the queue.
+def void_offers(floor: Floor, names: set[str]) -> Iterator[Draft]:
+    """Withdraw the offers that nobody stands behind any more."""
+    for conversation in _open(floor, names):
+        for leg in conversation.alerting:
+            if not _stands(conversation, leg):
+                yield draft(
+                    "conversation.offer_ended",
+                    conversation=conversation.name,
+                    agent=leg.agent,
+                    outcome="withdrawn",
+                )
 
-    One that somebody has in hand waits for one more: a conference, or a consult if it waits so.
+
+def _stands(conversation: Conversation, leg: Leg) -> bool:
+    """Say whether an offer still makes sense.
+
+    Nobody is routed what another has; a transfer is from one who has it, or from the last who
+    had it; an invitation wants somebody to join.
     """
-    for name, agent, queue in chosen:
+    serving = [each.agent for each in conversation.serving]
+    if leg.purpose == "route":
+        return not serving
+    if leg.purpose == "transfer":
+        return not serving or leg.from_agent in serving
+    return bool(serving)
+
+
+def lonely_consults(floor: Floor, names: set[str]) -> Iterator[Draft]:
+    """Have those leave who consult where nobody is left whom they could."""
+    for conversation in _open(floor, names):
+        if not conversation.serving:
+            for leg in conversation.in_hand:
+                yield draft(
+                    "conversation.agent_left", conversation=conversation.name, agent=leg.agent
+                )
+
+
+def nobody_has_it(floor: Floor, names: set[str]) -> Iterator[Draft]:
+    """Put what is nowhere back into its queue, or into the default one."""
+    for conversation in _open(floor, names):
+        if whereabouts(conversation) == "nowhere":
+            yield queued(conversation, home_of(floor, conversation))
+
+
+def _open(floor: Floor, names: set[str]) -> Iterator[Conversation]:
+    for name in sorted(names):
         conversation = floor.conversations[name]
-        in_hand = [leg.agent for leg in conversation.in_hand]
-        if not in_hand:
-            yield draft(
-                "conversation.offered",
-                conversation=name,
-                agent=agent,
-                purpose="route",
-                queue=queue or None,
-            )
-            continue
-        host = conversation.queued_by if conversation.queued_by in in_hand else in_hand[0]
-        consults = conversation.waiting != "queued"
-        yield draft(
-            "conversation.offered",
-            conversation=name,
-            agent=agent,
-            purpose="consult" if consults else "conference",
-            from_agent=host,
-            queue=queue or None,
-        )
+        if conversation.open:
+            yield conversation
+
+
+OF_CONVERSATIONS: Final[tuple[Callable[[Floor, set[str]], Iterator[Draft]], ...]] = (
+    void_offers,
+    lonely_consults,
+    nobody_has_it,
+)
+"""The consequences for conversations, in order, once there are none for agents."""
+
+
+def offers(floor: Floor, chosen: list[tuple[str, str, str]]) -> Iterator[Draft]:
+    """Offer conversations to agents: each a conversation, an agent and the queue."""
+    for name, agent, queue in chosen:
+        yield offer(floor.conversations[name], agent, queue or None)
+
+
+def offer(
+    conversation: Conversation, agent: str, queue: str | None, purpose: str | None = None
+) -> Draft:
+    """Offer a conversation out of a queue, for what one more agent is wanted there.
+
+    One that somebody has in hand waits for one more: for a conference, unless a strategy of the
+    floor, or the given purpose, says what else.
+    """
+    serving = [leg.agent for leg in conversation.serving]
+    host = conversation.queued_by if conversation.queued_by in serving else None
+    if purpose is None and conversation.waiting != "queued":
+        purpose = OWN_STRATEGIES.get(conversation.strategy or "")
+    return draft(
+        "conversation.offered",
+        conversation=conversation.name,
+        agent=agent,
+        purpose=(purpose or "conference") if serving else "route",
+        from_agent=(host or serving[0]) if serving else None,
+        queue=queue,
+    )

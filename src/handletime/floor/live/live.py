@@ -17,10 +17,11 @@ from handletime.events.vocabulary import ALL_FIELDS
 from handletime.floor.command import decide
 from handletime.floor.drafts import CUSTOMER, SYSTEM
 from handletime.floor.fold import fold
-from handletime.floor.live.consequences import OF_AGENTS, offers
+from handletime.floor.live.consequences import OF_AGENTS, OF_CONVERSATIONS, offers
 from handletime.floor.live.picture import desk_of, is_at_work, rules_of, waiting_of, waits
 from handletime.floor.live.signs import Signs
 from handletime.floor.refusal import Refusal
+from handletime.floor.sight import Sight
 from handletime.floor.state.floor import Floor
 from handletime.routing import Picture, Rules
 from handletime.routing import decide as route
@@ -66,12 +67,14 @@ class Live:
         self.rules = Rules()
         self._touched: set[str] = set()
         """The agents touched since consequences were last asked for."""
+        self._conversations_touched: set[str] = set()
+        """The conversations touched since then."""
         self.see_all(self.signs.since)
 
     def act(self, command: Command, now: int) -> Acted:
         """Carry out a command and all that follows from it, or say why not."""
         now = max(now, self.floor.at)
-        decided = decide(self.floor, command, now)
+        decided = decide(self.floor, command, now, self.sight)
         if isinstance(decided, Refusal):
             return Acted(refusal=decided)
         if (malformed := self._malformed(decided, now)) is not None:
@@ -80,6 +83,11 @@ class Live:
             self.signs.activity[command.actor] = now
         events = self._write(decided, now, command.actor)
         return Acted((*events, *self.follow(now)))
+
+    @property
+    def sight(self) -> Sight:
+        """What routing sees now."""
+        return Sight(self.picture, self.rules)
 
     def follow(self, now: int) -> list[Event]:
         """Do all that follows from what has changed since it was last asked."""
@@ -94,6 +102,7 @@ class Live:
         """Fold an event that is in the log, or is about to be, and show routing what changed."""
         touched = fold(self.floor, event)
         self._touched |= touched.agents
+        self._conversations_touched |= touched.conversations
         now = self.floor.at
         if event["type"] == "agent.logged_in":
             self.signs.desks[event["agent"]] = now
@@ -123,7 +132,7 @@ class Live:
 
     def _see_conversation(self, name: str) -> None:
         conversation = self.floor.conversations[name]
-        if waits(conversation):
+        if waits(self.floor, conversation):
             self.picture.put_waiting(waiting_of(self.floor, conversation))
         else:
             self.picture.drop_waiting(name)
@@ -134,7 +143,11 @@ class Live:
         for each in OF_AGENTS:
             if drafts := tuple(each(self.floor, touched)):
                 return drafts
+        for of_conversations in OF_CONVERSATIONS:
+            if drafts := tuple(of_conversations(self.floor, self._conversations_touched)):
+                return drafts
         touched.clear()
+        self._conversations_touched.clear()
         if not self.picture.waiting:
             return ()
         chosen = [(o.conversation, o.agent, o.queue) for o in route(self.picture, self.rules)]

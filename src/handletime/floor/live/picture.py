@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from handletime.floor import views
+from handletime.floor.queueing import OWN_STRATEGIES
 from handletime.floor.settings import catalogue as settings
 from handletime.routing import Capacity, ChannelRules, Desk, Rules, Waiting
 from handletime.routing.rules import CHANNELS
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from handletime.floor.state.conversations import Conversation
     from handletime.floor.state.floor import Floor
 
-CONSULT: Final = "consult"
-"""The strategy with which a consult waits in a queue; any other is somebody else's to act on."""
+EXTERNAL: Final = "external"
+"""The attribute `routing` of a queue that somebody else's strategy routes, through the API."""
 
 
 def desk_of(floor: Floor, signs: Signs, agent: Agent, now: int) -> Desk:
@@ -51,13 +52,14 @@ def is_at_work(agent: Agent) -> bool:
     return agent.session == "on" or agent.logged_in
 
 
-def waits(conversation: Conversation) -> bool:
+def waits(floor: Floor, conversation: Conversation) -> bool:
     """Say whether a conversation waits for the floor's own routing."""
     if not conversation.open or conversation.alerting:
         return False
-    return conversation.waiting == "queued" or (
-        conversation.in_queue and conversation.strategy == CONSULT
-    )
+    if conversation.waiting == "queued":
+        queue = floor.directory.find("queue", conversation.queue)
+        return queue is None or queue.text("routing") != EXTERNAL
+    return conversation.in_queue and conversation.strategy in OWN_STRATEGIES
 
 
 def waiting_of(floor: Floor, conversation: Conversation) -> Waiting:

@@ -121,6 +121,15 @@ ROUTING_LAST_AGENT_FIRST = Setting(
     bool,
     default=True,
 )
+ROUTING_STRATEGY_LIMIT = Setting(
+    "routing.strategy_limit_ms",
+    "Time for a strategy",
+    "How long somebody else's strategy may seek an agent before the conversation is queued again.",
+    Milliseconds,
+    default=MINUTE_MS,
+    unit="ms",
+    part="queue",
+)
 FOCUS_ASKS_REASON = Setting(
     "focus.asks_reason",
     "Focus asks for a reason",
@@ -212,11 +221,39 @@ DESK_CONVERSATIONS_AFTER = Setting[Literal["queue", "agent"]](
 )
 CUSTOMER_GONE_AFTER = Setting(
     "customer.gone_after_ms",
-    "A chat customer who is gone",
-    "After how long without a sign of life, before anyone accepts, a chat is closed.",
+    "A customer who is gone",
+    "After how long without a sign of life, while nobody has it in hand, it is closed; 0: never.",
     Milliseconds,
-    default=90 * SECOND_MS,
+    default=0,
     unit="ms",
+    part="channel",
+    of_part={"chat": 90 * SECOND_MS},
+)
+CONVERSATION_DEFAULT_QUEUE = Setting[str](
+    "conversation.default_queue",
+    "The queue for everything else",
+    "Where a conversation goes that nobody put into a queue, if its inbox and channel have none.",
+    Name,
+    default="main",
+)
+CONVERSATION_ENTRY_LIMIT = Setting(
+    "conversation.entry_limit_ms",
+    "Time at entry",
+    "How long a bot may have the word before the conversation is put into its queue.",
+    Milliseconds,
+    default=5 * MINUTE_MS,
+    unit="ms",
+    part="channel",
+)
+CONVERSATION_REOPEN_FOR = Setting(
+    "conversation.reopen_for_ms",
+    "Reopened by a message",
+    "How long after the close a customer's message reopens it; later, a new one begins.",
+    Milliseconds,
+    default=4 * 24 * HOUR_MS,
+    unit="ms",
+    part="channel",
+    of_part={"chat": HOUR_MS, "voice": 0, "task": 0},
 )
 CONVERSATION_PARK_AFTER = Setting(
     "conversation.park_after_ms",

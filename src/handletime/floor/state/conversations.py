@@ -73,6 +73,8 @@ class Conversation:
     """When the present stay, or the offering out of it, began."""
     queue: str | None = None
     """The queue that it was last put into."""
+    home_queue: str | None = None
+    """The queue in which it last waited with nobody having it in hand: where it goes back to."""
     queued_by: str | None = None
     """The user who put it there, where one did: who invites, if somebody has it in hand."""
     strategy: str | None = None
@@ -105,6 +107,11 @@ class Conversation:
     def in_hand(self) -> list[Leg]:
         """The legs of those who have it in hand, in the order of their first events."""
         return [leg for leg in self.legs.values() if leg.in_hand]
+
+    @property
+    def serving(self) -> list[Leg]:
+        """The legs of those who have it in hand and whom the customer sees: not of consults."""
+        return [leg for leg in self.in_hand if leg.role != "ReceivedConsult"]
 
     @property
     def alerting(self) -> list[Leg]:
