@@ -19,7 +19,7 @@ from measuring.machine import machine
 from measuring.page import page
 from measuring.section import Section, load, save
 from measuring.talk import say
-from tasks import everything, jsonl, profile, segments, sizes, starting
+from tasks import everything, jsonl, profile, routing, segments, sizes, starting
 
 ROOT: Final = Path(__file__).parents[1]
 LIMITS: Final = ROOT / "benchmarks" / "limits.md"
@@ -33,6 +33,7 @@ TASKS: Final[dict[str, Callable[[Bench], Section]]] = {
     "jsonl": jsonl.run,
     "sizes": sizes.run,
     "starting": starting.run,
+    "routing": routing.run,
     "profile": profile.run,
 }
 

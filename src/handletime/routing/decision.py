@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from handletime.routing.rules import Rules
     from handletime.routing.turns import Turn
 
-BLOCK: Final = 32
+BLOCK: Final = 8
 """So many agents are compared one by one; of more, the order of agents is read in such blocks."""
 
 
