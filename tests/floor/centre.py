@@ -69,7 +69,12 @@ class Centre:
         acted = self.live.act(command, self.now)
         assert acted.refusal is None, acted.refusal
         self._keep(acted.events)
-        return list(acted.events)
+        if not acted.late:
+            return list(acted.events)
+        self.refold()
+        follows = self.live.follow(self.now)
+        self._keep(follows)
+        return [*acted.events, *follows]
 
     def refused(self, command: Command) -> Refusal:
         """Return the refusal of a command that must be refused, and changes nothing."""

@@ -139,9 +139,9 @@ def test_an_untracked_agent_who_logs_out_leaves_nothing_running() -> None:
     centre.told("agent.focus_mode_started", agent="uma")
     centre.told("agent.channels_set", agent="uma", channels=["chat"])
     assert [
+        "agent.left_conversation",
         "conversation.returned_to_queue",
         "agent.focus_mode_ended",
-        "agent.left_conversation",
         "agent.channels_set",
         "agent.logged_out",
     ] == types_of(centre.do(LogOut(actor="uma", agent="uma")))

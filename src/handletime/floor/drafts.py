@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Final, TypeAlias
 
 Draft: TypeAlias = dict[str, Any]
-"""The fields of an event, without `id`, `at`, `seq` and `source`."""
+"""The fields of an event, without `id`, `seq` and `source`, and without `at`: only a correction
+brings its own, in the past."""
 
 SYSTEM: Final = "system"
 """Who acts where no user does: timers, rules, routing."""

@@ -44,20 +44,40 @@ def _withdrawn(conversation: Conversation, leg: Leg) -> Draft:
     )
 
 
+def look_away(
+    floor: Floor, agent: str, cause: str = "navigated", since: int | None = None
+) -> Iterator[Draft]:
+    """End the attention of an agent, if it looks at a conversation; by `since` at that instant."""
+    attends = views.agent_of(floor, agent).attends
+    if attends is not None:
+        yield draft(
+            "agent.left_conversation", agent=agent, conversation=attends, cause=cause, since=since
+        )
+
+
 def clear_desk(floor: Floor, agent: str) -> Iterator[Draft]:
     """End what clocking out would end, of an agent who goes without clocking out.
 
-    Wrap-ups, Focus mode, attention and channels: facts would have them run on otherwise.
+    Wrap-ups, Focus mode and channels: facts would have them run on otherwise, as attention would.
     """
-    for conversation, leg in views.legs_of(floor, views.agent_of(floor, agent)):
+    of = views.agent_of(floor, agent)
+    for conversation, leg in views.legs_of(floor, of):
         if leg.state == "wrapping":
             yield draft("conversation.wrap_up_ended", conversation=conversation.name, agent=agent)
-    of = views.agent_of(floor, agent)
     if of.focus_mode == "on":
         yield draft("agent.focus_mode_ended", agent=agent)
-    if of.attends is not None:
-        yield draft(
-            "agent.left_conversation", agent=agent, conversation=of.attends, cause="navigated"
-        )
     if of.channels:
         yield draft("agent.channels_set", agent=agent, channels=[])
+
+
+def clock_out_or_clear(floor: Floor, agent: str, cause: str) -> Iterator[Draft]:
+    """Give the clocking out of an agent who has no desk any more.
+
+    Who is unavailable stays clocked in, unless it goes by itself: a meeting is not at a desk, and
+    goes on. Whoever does not clock out leaves the desk as clocking out would.
+    """
+    of = views.agent_of(floor, agent)
+    if of.session == "on" and (cause == "agent" or of.hold != "unavailable"):
+        yield draft("agent.clocked_out", agent=agent, cause=cause)
+    else:
+        yield from clear_desk(floor, agent)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from handletime.floor.drafts import SYSTEM
 from handletime.floor.settings import catalogue as settings
-from handletime.floor.state.agents import Agent
+from handletime.floor.state.agents import Agent, Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,14 +61,34 @@ def unit_of(floor: Floor, name: str) -> str | None:
     return entry.text("unit") if entry is not None else None
 
 
+def sessions_of(floor: Floor, name: str) -> list[Session]:
+    """Return the sessions of an agent that the floor remembers, the open one last."""
+    agent = agent_of(floor, name)
+    past = list(agent.past_sessions)
+    if agent.session == "on":
+        past.append(Session(agent.unit, agent.clocked_in_at or 0, None, None))
+    return past
+
+
+def session_of(floor: Floor, name: str, started_at: int) -> Session | None:
+    """Return the session of an agent that began at an instant."""
+    found = [each for each in sessions_of(floor, name) if each.started_at == started_at]
+    return found[-1] if found else None
+
+
 def manages(floor: Floor, manager: str, agent: str) -> bool:
-    """Say whether a user is a manager of the unit of an agent; an administrator is of all."""
-    if manager == SYSTEM or has_role(floor, manager, "administrator"):
+    """Say whether a user is a manager of the unit that an agent is in now."""
+    return manages_unit(floor, manager, unit_of(floor, agent))
+
+
+def manages_unit(floor: Floor, manager: str, unit: str | None) -> bool:
+    """Say whether a user is a manager of a unit; an administrator is of all."""
+    if has_role(floor, manager, "administrator"):
         return True
     entry = user(floor, manager)
     if entry is None or "unit_manager" not in entry.texts("roles"):
         return False
-    return unit_of(floor, agent) in entry.texts("units")
+    return unit in entry.texts("units")
 
 
 def cause_of(actor: str, agent: str) -> str:

@@ -19,6 +19,14 @@ def _works(q: Question) -> bool:
     return q.agent.work > 0 and not settings.TRACKING_CLOCK_OUT_WHILE_ACTIVE.of(q.floor)
 
 
+def _is_misplaced(q: Question) -> bool:
+    """Say whether an agent cannot have clocked out then: not in yet, or in again."""
+    begun = q.command.started_at
+    later = (each.started_at for each in views.sessions_of(q.floor, q.command.agent))
+    following = min((each for each in later if each > begun), default=q.now + 1)
+    return not begun <= q.command.at < min(following, q.now + 1)
+
+
 CHECKS: Final = (
     Check(
         "not_logged_in",
@@ -103,6 +111,21 @@ CHECKS: Final = (
         "{agent} is not in Focus mode.",
         "There is nothing to end.",
         lambda q: q.agent.focus_mode != "on",
+    ),
+    Check(
+        "clock_out_misplaced",
+        CONFLICT,
+        "The session cannot have ended then: before it began, not before the next one did, or "
+        "later than now.",
+        "Give an instant from its beginning on, before the next one, and not later than now.",
+        _is_misplaced,
+    ),
+    Check(
+        "not_due",
+        CONFLICT,
+        "It is not due, or no longer.",
+        "Look again when it is.",
+        lambda q: (due := q.command.due_at(q.floor)) is None or q.now < due,
     ),
     Check(
         "on_no_channel",

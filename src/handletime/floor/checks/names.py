@@ -39,6 +39,12 @@ def _unlisted(q: Question, kind: str, name: str | None) -> bool:
     return name is not None and bool(listed) and name not in listed
 
 
+def _unknown_session(q: Question) -> bool:
+    """Say whether there is no such session; to a manager there are none of other units."""
+    found = views.session_of(q.floor, q.command.agent, q.command.started_at)
+    return found is None or not views.manages_unit(q.floor, q.command.actor, found.unit)
+
+
 CHECKS: Final = (
     Check(
         "unknown_setting",
@@ -96,6 +102,13 @@ CHECKS: Final = (
         "There is no agent {to_agent}.",
         "Look at the name, or have an administrator add the user.",
         lambda q: views.user(q.floor, q.command.to_agent) is None,
+    ),
+    Check(
+        "unknown_session",
+        UNKNOWN,
+        "{agent} began no session then in a unit that {actor} manages.",
+        "Look at the agent's sessions; the floor remembers the latest of them.",
+        _unknown_session,
     ),
     Check(
         "unknown_unit",

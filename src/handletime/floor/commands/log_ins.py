@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from handletime.floor import views
 from handletime.floor.command import Command
 from handletime.floor.drafts import draft
-from handletime.floor.giving_back import clear_desk, hand_back
+from handletime.floor.giving_back import clock_out_or_clear, hand_back, look_away
 from handletime.floor.settings import catalogue as settings
 
 if TYPE_CHECKING:
@@ -57,20 +57,8 @@ class LogOut(Command):
         """Give what clocking out would, then the logging out."""
         where = settings.TRACKING_CONVERSATIONS_AFTER.of(floor)
         cause = views.cause_of(self.actor, self.agent)
+        yield from look_away(floor, self.agent)
         yield from hand_back(floor, self.agent, where)
-        yield from gone(floor, self.agent, cause)
+        yield from clock_out_or_clear(floor, self.agent, cause)
         said = "agent" if cause == "agent" else "expired"
         yield draft("agent.logged_out", agent=self.agent, cause=said)
-
-
-def gone(floor: Floor, agent: str, cause: str) -> Iterator[Draft]:
-    """Give the clocking out of an agent who has no desk any more.
-
-    Who is unavailable stays clocked in, unless it logs out itself: a meeting is not at a desk,
-    and goes on. Whoever does not clock out leaves the desk as clocking out would.
-    """
-    of = views.agent_of(floor, agent)
-    if of.session == "on" and (cause == "agent" or of.hold != "unavailable"):
-        yield draft("agent.clocked_out", agent=agent, cause=cause)
-    else:
-        yield from clear_desk(floor, agent)

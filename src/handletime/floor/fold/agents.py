@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from handletime.floor.state.agents import SESSIONS_KEPT, PastSession, Unavailable
+from handletime.floor.state.agents import SESSIONS_KEPT, Session, Unavailable
 from handletime.floor.state.place import place_of
 from handletime.machines import ATTENTION, CHANNEL, FOCUS_MODE, HOLD, SESSION, WINDOW
 
@@ -50,7 +50,7 @@ def _session(turn: Turn, agent: Agent) -> None:
 def _remember(turn: Turn, agent: Agent) -> None:
     """Keep the session that ends here among the past ones."""
     ended_by = (turn["source"] or "local", turn["id"]) if turn.kind in CLOCK_OUTS else None
-    past = PastSession(agent.unit, agent.clocked_in_at or turn.at, turn.at, ended_by)
+    past = Session(agent.unit, agent.clocked_in_at or turn.at, turn.at, ended_by)
     agent.past_sessions = [*agent.past_sessions[-(SESSIONS_KEPT - 1) :], past]
 
 

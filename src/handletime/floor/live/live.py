@@ -27,7 +27,7 @@ from handletime.routing import Picture, Rules
 from handletime.routing import decide as route
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from handletime.floor.command import Command
     from handletime.floor.drafts import Draft
@@ -37,6 +37,9 @@ Event = dict[str, Any]
 LONGEST_CHAIN: Final = 100_000
 """Events that may follow from one command; more would be a circle, and a fault of ours."""
 
+LAST_SEQ: Final = 1_000_000_000
+"""The `seq` of what is dated in the past: the floor writes far fewer events in a millisecond."""
+
 
 @dataclass(frozen=True, slots=True)
 class Acted:
@@ -44,6 +47,9 @@ class Acted:
 
     events: tuple[Event, ...] = ()
     refusal: Refusal | None = None
+    late: bool = False
+    """Whether an event is dated in the past. Then the floor has none of them yet: whoever appends
+    them to the log absorbs them, and has follow what follows."""
 
 
 def values_of(event: Mapping[str, Any]) -> Event:
@@ -81,6 +87,8 @@ class Live:
             return Acted(refusal=malformed)
         if command.actor not in (SYSTEM, CUSTOMER):
             self.signs.activity[command.actor] = now
+        if any("at" in each for each in decided):
+            return Acted(tuple(self._dated(decided, now, command.actor)), late=True)
         events = self._write(decided, now, command.actor)
         return Acted((*events, *self.follow(now)))
 
@@ -162,13 +170,25 @@ class Live:
             self.take(values_of(event))
         return events
 
-    def _stamped(self, given: Draft, now: int, actor: str) -> Event:
+    def _dated(self, drafts: Iterable[Draft], now: int, actor: str) -> Iterator[Event]:
+        """Give drafts of which some bring their own instant, without folding any of them.
+
+        What is dated in the past comes after all else of its instant.
+        """
+        for ahead, each in enumerate(drafts):
+            event = self._stamped(each, now, actor, ahead)
+            if "at" in each:
+                event |= {"at": each["at"], "seq": LAST_SEQ}
+            yield event
+
+    def _stamped(self, given: Draft, now: int, actor: str, ahead: int = 0) -> Event:
+        """Give a draft its instant, order and id; `ahead` counts those not folded before it."""
         floor = self.floor
         at = max(now, floor.at)
-        seq = floor.seq + 1 if at == floor.at else 0
+        seq = floor.seq + 1 + ahead if at == floor.at else ahead
         event = {
             **given,
-            "id": str(floor.numbered + 1),
+            "id": str(floor.numbered + 1 + ahead),
             "at": at,
             "recorded_at": at,
             "source": "local",
@@ -181,7 +201,7 @@ class Live:
     def _malformed(self, drafts: Iterable[Draft], now: int) -> Refusal | None:
         """Refuse what would be no valid event, such as an id of 300 characters."""
         for each in drafts:
-            _, problems = examine({**each, "id": "1", "at": now})
+            _, problems = examine({"at": now, **each, "id": "1"})
             if problems:
                 said = "; ".join(problem.message for problem in problems)
                 return Refusal("malformed", f"{said}.", "Mend what was given.", 422)

@@ -31,14 +31,16 @@ class NextStatus(NamedTuple):
     reason: str | None
 
 
-class PastSession(NamedTuple):
-    """A session that is over; instants are epoch milliseconds."""
+class Session(NamedTuple):
+    """A session as the agent's past has it; instants are epoch milliseconds."""
 
     unit: str | None
     started_at: int
-    ended_at: int
+    ended_at: int | None
+    """None while it is open."""
     clock_out: tuple[str, str] | None
-    """Source and id of the event by which the agent clocked out; None where it clocked in again."""
+    """Source and id of the event by which the agent clocked out; None where it clocked in again, or
+    the session is open."""
 
 
 @dataclass(slots=True)
@@ -55,7 +57,7 @@ class Agent:
     clocked_in_at: int | None = None
     tracked: bool = False
     """True from the first clocking in or out on."""
-    past_sessions: list[PastSession] = field(default_factory=list)
+    past_sessions: list[Session] = field(default_factory=list)
     """The latest sessions that are over, the oldest first; `SESSIONS_KEPT` of them at most."""
     hold: str = "away"
     hold_since: int | None = None
