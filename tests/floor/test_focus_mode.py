@@ -117,7 +117,7 @@ def test_focus_does_not_begin_while_away_unavailable_idle_or_twice() -> None:
     centre = at_work("ana")
     centre.told("agent.idled", agent="ana", outcome="idle")
     assert "is_idle" == centre.refuses(START)
-    assert "in_focus" == in_focus().refuses(START)
+    assert "in_focus_already" == in_focus().refuses(START)
     assert "not_in_focus" == at_work("ana").refuses(END)
 
 

@@ -68,6 +68,11 @@ ATTRIBUTES: Final[Mapping[str, tuple[Attribute, ...]]] = {
             "The priority of what is put into it without one; the higher goes first.",
             Annotated[int, Field(ge=-1_000, le=1_000)],
         ),
+        Attribute(
+            "routing",
+            "Who offers what waits in it: the floor, unless somebody external does.",
+            Literal["floor", "external"],
+        ),
     ),
     "customer": (),
     "inbox": (Attribute("queue", "Where its conversations wait.", Name, "queue"),),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handletime.floor import views
+from handletime.floor.colleagues import allows, is_exempt
 from handletime.floor.drafts import draft
 from handletime.floor.queueing import given_back
 
@@ -12,22 +13,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from handletime.floor.drafts import Draft
-    from handletime.floor.state.conversations import Conversation, Leg
     from handletime.floor.state.floor import Floor
 
 
-def withdraw(
-    floor: Floor, agent: str, *, unless: Callable[[Leg], bool] = lambda _: False
-) -> Iterator[Draft]:
-    """Withdraw the offers that are open to an agent who is not there for them any more."""
-    for conversation, leg in views.legs_of(floor, views.agent_of(floor, agent)):
-        if leg.state == "alerting" and not unless(leg):
-            yield _withdrawn(conversation, leg)
+def withdraw(floor: Floor, agent: str, *, in_focus: bool = False) -> Iterator[Draft]:
+    """Withdraw the open offers that may not be made to an agent who becomes unavailable or idle.
+
+    Of who begins Focus mode, offers of colleagues stay that Focus mode allows; of managers,
+    consults stay in any case.
+    """
+
+    def stays(purpose: str) -> bool:
+        if is_exempt(floor, agent, purpose):
+            return True
+        return in_focus and purpose != "route" and allows(floor, purpose)
+
+    yield from _withdraw(floor, agent, stays)
 
 
 def hand_back(floor: Floor, agent: str, where: str) -> Iterator[Draft]:
     """Withdraw the offers to an agent and, unless they stay, give its conversations back."""
-    yield from withdraw(floor, agent)
+    yield from _withdraw(floor, agent, lambda _: False)
     if where != "queue":
         return
     for conversation, leg in views.legs_of(floor, views.agent_of(floor, agent)):
@@ -35,13 +41,15 @@ def hand_back(floor: Floor, agent: str, where: str) -> Iterator[Draft]:
             yield from given_back(floor, conversation, agent)
 
 
-def _withdrawn(conversation: Conversation, leg: Leg) -> Draft:
-    return draft(
-        "conversation.offer_ended",
-        conversation=conversation.name,
-        agent=leg.agent,
-        outcome="withdrawn",
-    )
+def _withdraw(floor: Floor, agent: str, stays: Callable[[str], bool]) -> Iterator[Draft]:
+    for conversation, leg in views.legs_of(floor, views.agent_of(floor, agent)):
+        if leg.state == "alerting" and not stays(leg.purpose or "route"):
+            yield draft(
+                "conversation.offer_ended",
+                conversation=conversation.name,
+                agent=leg.agent,
+                outcome="withdrawn",
+            )
 
 
 def look_away(

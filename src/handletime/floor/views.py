@@ -123,18 +123,6 @@ def has_part_in(floor: Floor, actor: str, task: Task) -> bool:
     return task.agent is None and unit is not None and unit == unit_of(floor, actor)
 
 
-def may_be_asked_in_focus(floor: Floor, purpose: str) -> bool:
-    """Say whether who is in Focus mode may be offered a conversation for a purpose.
-
-    Routing never may; for colleagues it is set, and an invitation counts as to a conference.
-    """
-    if purpose == "consult":
-        return settings.FOCUS_ALLOWS_CONSULT.of(floor)
-    if purpose == "transfer":
-        return settings.FOCUS_ALLOWS_TRANSFER.of(floor)
-    return purpose in ("conference", "invite") and settings.FOCUS_ALLOWS_CONFERENCE.of(floor)
-
-
 def legs_of(floor: Floor, agent: Agent) -> Iterator[tuple[Conversation, Leg]]:
     """Give the legs of an agent that are not out, by conversation."""
     for name in sorted(agent.legs):

@@ -99,10 +99,10 @@ CHECKS: Final = (
         lambda q: q.agent.hold == "idle",
     ),
     Check(
-        "in_focus",
+        "in_focus_already",
         CONFLICT,
-        "{agent} is in Focus mode.",
-        "End Focus mode first.",
+        "{agent} is in Focus mode already.",
+        "Go on in it, or end it.",
         lambda q: q.agent.focus_mode == "on",
     ),
     Check(
@@ -119,13 +119,6 @@ CHECKS: Final = (
         "later than now.",
         "Give an instant from its beginning on, before the next one, and not later than now.",
         _is_misplaced,
-    ),
-    Check(
-        "not_due",
-        CONFLICT,
-        "It is not due, or no longer.",
-        "Look again when it is.",
-        lambda q: (due := q.command.due_at(q.floor)) is None or q.now < due,
     ),
     Check(
         "on_no_channel",

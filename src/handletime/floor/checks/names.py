@@ -51,7 +51,7 @@ CHECKS: Final = (
         UNKNOWN,
         "There is no setting {setting}; the nearest is {nearest}.",
         "Choose one of {known}.",
-        lambda q: setting_of(q.command.setting) is None,
+        lambda q: q.command.setting is not None and setting_of(q.command.setting) is None,
         lambda q: {
             "nearest": nearest(q.command.setting, SETTINGS),
             "known": ", ".join(SETTINGS),
@@ -115,7 +115,9 @@ CHECKS: Final = (
         UNKNOWN,
         "There is no unit {unit}.",
         "Choose one of the units, or have an administrator add it.",
-        lambda q: q.floor.directory.find("unit", q.command.unit) is None,
+        lambda q: (
+            q.command.unit is not None and q.floor.directory.find("unit", q.command.unit) is None
+        ),
     ),
     Check(
         "unknown_task",

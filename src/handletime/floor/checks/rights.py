@@ -84,6 +84,16 @@ CHECKS: Final = (
         lambda q: not views.manages_any(q.floor, q.command.actor),
     ),
     Check(
+        "not_a_unit_of_yours",
+        RIGHTS,
+        "{actor} does not manage the unit {unit}.",
+        "Ask the manager of the unit.",
+        lambda q: (
+            q.command.unit is not None
+            and not views.manages_unit(q.floor, q.command.actor, q.command.unit)
+        ),
+    ),
+    Check(
         "not_your_unit",
         RIGHTS,
         "{agent} is in no unit that {actor} manages.",

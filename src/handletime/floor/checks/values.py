@@ -13,7 +13,18 @@ OTHER: Final = "other"
 BACK_OFFICE: Final = "back_office"
 """The reason of who does a back-office task."""
 
+DAYS_MAX: Final = 62
+"""The most days that one look at a calendar shows: two months."""
+
 CHECKS: Final = (
+    Check(
+        "too_many_days",
+        MALFORMED,
+        "A calendar shows 1 to {most} days, and {days} are asked for.",
+        "Ask for fewer days at a time.",
+        lambda q: not 1 <= q.command.days <= DAYS_MAX,
+        lambda _: {"most": DAYS_MAX},
+    ),
     Check(
         "unknown_unavailable_reason",
         MALFORMED,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from handletime.floor import views
 from handletime.floor.command import Command
 from handletime.floor.drafts import draft
 from handletime.floor.giving_back import withdraw
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from handletime.floor.drafts import Draft
-    from handletime.floor.state.conversations import Leg
     from handletime.floor.state.floor import Floor
 
 
@@ -35,7 +33,7 @@ class StartFocus(Command):
         "not_clocked_in",
         "is_unavailable",
         "is_idle",
-        "in_focus",
+        "in_focus_already",
         "on_no_channel",
     )
     agent: str
@@ -43,11 +41,7 @@ class StartFocus(Command):
 
     def drafts(self, floor: Floor, now: int) -> Iterator[Draft]:
         """Give the offers that end, then the beginning of Focus mode."""
-
-        def stays(leg: Leg) -> bool:
-            return views.may_be_asked_in_focus(floor, leg.purpose or "route")
-
-        yield from withdraw(floor, self.agent, unless=stays)
+        yield from withdraw(floor, self.agent, in_focus=True)
         yield draft("agent.focus_mode_started", agent=self.agent, reason=self.reason)
 
 

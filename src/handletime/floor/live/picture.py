@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from handletime.floor.live.signs import Signs
     from handletime.floor.state.agents import Agent
     from handletime.floor.state.conversations import Conversation
+    from handletime.floor.state.directory import Entry
     from handletime.floor.state.floor import Floor
 
 EXTERNAL: Final = "external"
@@ -73,12 +74,20 @@ def waiting_of(floor: Floor, conversation: Conversation) -> Waiting:
         queue=conversation.queue or "",
         channel=conversation.channel or channel or "",
         queued_at=conversation.first_queued_at or conversation.waiting_since or 0,
-        priority=conversation.priority or 0,
+        priority=_priority_of(conversation, queue),
         skills=views.queue_skills(floor, conversation.queue),
         last_agent=last.last_agent if last is not None else None,
         passed_by=conversation.passed_by,
         in_hand_of=frozenset(leg.agent for leg in conversation.in_hand),
     )
+
+
+def _priority_of(conversation: Conversation, queue: Entry | None) -> int:
+    """Return the priority that was given or, of what was given none, that of its queue."""
+    if conversation.priority is not None:
+        return conversation.priority
+    given = queue.attributes.get("priority") if queue is not None else None
+    return given if isinstance(given, int) else 0
 
 
 def rules_of(floor: Floor) -> Rules:

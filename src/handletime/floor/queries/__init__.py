@@ -1,0 +1,1 @@
+"""Queries: everything that may be asked to be seen of the floor, a file an area."""
