@@ -18,6 +18,7 @@ from handletime.events.read import read
 from handletime.events.rejects import BadEvents
 from handletime.events.single import completed, says_the_same
 from handletime.stores import (
+    Append,
     Appended,
     ConflictingEvents,
     FloorTaken,
@@ -477,3 +478,41 @@ def test_the_newest_snapshot_of_a_version_is_kept_and_the_last_few(log: Log, log
     assert None is log.snapshot("1")
     with open_log(log_url) as other:
         assert Snapshot(4, "2", b"\0\4") == other.snapshot("2")
+
+
+# For several commands at once
+
+
+def test_several_appends_are_one(log: Log) -> None:
+    """They stand in their order, each with its own answer; a conflict of one refuses all."""
+    first, second = log.append_each(
+        [Append([returned("a"), returned("b")], "k1"), Append([returned("c")])], recorded_at=NOON
+    )
+    assert [1, 2] == [each.position for each in first.stored]
+    assert [3] == [each.position for each in second.stored]
+    with pytest.raises(ConflictingEvents):
+        log.append_each([Append([returned("d")]), Append([returned("a", "ben")])], recorded_at=NOON)
+    assert ["a", "b", "c"] == names(log.after())
+
+
+def test_a_key_is_answered_for(log: Log) -> None:
+    """Whoever asks with a key that was used hears what was answered then."""
+    assert log.answer("k1") is None
+    appended = log.append_each([Append([returned("a")], "k1"), Append([], "k2")], recorded_at=NOON)
+    assert appended[0] == log.answer("k1")
+    assert Appended((), 0) == log.answer("k2")
+
+
+def test_an_event_is_found_by_its_identity(log: Log) -> None:
+    log.append([returned("a"), returned("a", "ben", source="desk")], recorded_at=NOON)
+    found = log.find("desk", "a")
+    assert found is not None
+    assert ("ben", 2) == (found.event["agent"], found.position)
+    assert log.find("desk", "b") is None
+
+
+def test_a_snapshot_is_found_by_its_position(log: Log) -> None:
+    for position in (1, 2):
+        log.save_snapshot(position, "v", str(position).encode())
+    assert Snapshot(1, "v", b"1") == log.snapshot("v", upto=1)
+    assert log.snapshot("v", upto=0) is None

@@ -10,8 +10,8 @@ What is promised stands in `log`. Only this room knows SQL. Importing it imports
 databases: those come when a log is opened.
 """
 
-from handletime.stores.log import Appended, Log, Restored, Snapshot, Stored
-from handletime.stores.opening import open_log
+from handletime.stores.log import Append, Appended, Log, Restored, Snapshot, Stored
+from handletime.stores.opening import open_log, open_rehearsal
 from handletime.stores.refusals import (
     Conflict,
     ConflictingEvents,
@@ -21,6 +21,7 @@ from handletime.stores.refusals import (
 )
 
 __all__ = [
+    "Append",
     "Appended",
     "Conflict",
     "ConflictingEvents",
@@ -32,4 +33,5 @@ __all__ = [
     "StoreUnavailable",
     "Stored",
     "open_log",
+    "open_rehearsal",
 ]

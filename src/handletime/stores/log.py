@@ -55,6 +55,15 @@ class Restored:
 
 
 @dataclass(frozen=True, slots=True)
+class Append:
+    """What one command wants to have appended."""
+
+    events: Sequence[Mapping[str, Any]]
+    key: str | None = None
+    """Names the command, so that it is carried out once."""
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """What somebody folded out of the log up to a position, kept so as not to fold it again."""
 
@@ -86,6 +95,22 @@ class Log(ABC):
         first one returned. Events that are not valid raise `BadEvents`; a (source, id) that is
         there with another event, `ConflictingEvents`.
         """
+
+    @abstractmethod
+    def append_each(self, appends: Sequence[Append], *, recorded_at: int) -> tuple[Appended, ...]:
+        """Append for several commands at once, in their order and in one transaction.
+
+        It is as if each had been appended by itself, and nobody else in between; but all are
+        durable or none. What would refuse one of them refuses all.
+        """
+
+    @abstractmethod
+    def answer(self, key: str) -> Appended | None:
+        """Return what the append of a key returned; None where the key is new."""
+
+    @abstractmethod
+    def find(self, source: str, name: str) -> Stored | None:
+        """Return the event of an identity, `name` being its id; None where there is none."""
 
     @abstractmethod
     def restore(self, events: Events, *, recorded_at: int) -> Restored:
@@ -131,8 +156,8 @@ class Log(ABC):
         """Keep a snapshot, and the last few before it."""
 
     @abstractmethod
-    def snapshot(self, version: str) -> Snapshot | None:
-        """Return the newest snapshot of a version, by position."""
+    def snapshot(self, version: str, *, upto: int | None = None) -> Snapshot | None:
+        """Return the newest snapshot of a version, by position; not after `upto`, if given."""
 
     @abstractmethod
     def close(self) -> None:

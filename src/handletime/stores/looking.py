@@ -42,7 +42,7 @@ class Looking:
     ) -> None:
         """Look up all ids and keys; `again` if a lost transaction may have put them in already."""
         self._there = look_up(connection, [row for each in requests for row in each.rows])
-        self._keys = _keys_of(connection, [each.key for each in requests if each.key is not None])
+        self._keys = keys_of(connection, [each.key for each in requests if each.key is not None])
         self._again = again
 
     def place(self, request: Request, placed: Placed) -> None:
@@ -116,7 +116,7 @@ def conflict_of(row: Row, line: str, place: int | None = None) -> Conflict | Non
     return Conflict(name, told_apart(row.event, kept), place)
 
 
-def _keys_of(connection: Connection, keys: Sequence[str]) -> dict[str, Appended]:
+def keys_of(connection: Connection, keys: Sequence[str]) -> dict[str, Appended]:
     """Return what was appended under those keys that are known."""
     return {
         key: Appended(tuple(_side_by_side(connection, first, count)), duplicates)

@@ -33,6 +33,19 @@ def open_log(
     return SqlLog.opened(database_of(url, floor=floor, lock_wait_s=lock_wait_s), make=make)
 
 
+def open_rehearsal(path: Path) -> Log:
+    """Make a log for a floor in a file of SQLite that may be lost, and is written at once.
+
+    Its events reach the disk when the system sees fit; after a failure of the machine the file
+    may be damaged. What is rehearsed can be rehearsed again.
+    """
+    from handletime.stores.sql_log import SqlLog  # noqa: PLC0415  # as above
+    from handletime.stores.sqlite import Sqlite  # noqa: PLC0415
+
+    database = Sqlite(path, floor=True, lock_wait_s=LOCK_WAIT_S, durable=False)
+    return SqlLog.opened(database, make=True)
+
+
 def database_of(url: str | Path, *, floor: bool, lock_wait_s: float = LOCK_WAIT_S) -> Database:
     """Return the database that is named; nothing is connected yet."""
     path = path_of(url)

@@ -80,6 +80,15 @@ class Reader:
         ]
         return self._pages(lambda last: self._naming(wanted, last)) if wanted else iter(())
 
+    def find(self, source: str, name: str) -> Stored | None:
+        """Return the event of an identity."""
+        asked = sa.select(COLUMNS.position, COLUMNS.line).where(
+            COLUMNS.source == as_key(source), COLUMNS.id == as_key(name)
+        )
+        with self.connection() as connection:
+            found = connection.execute(asked).first()
+        return None if found is None else Stored(found.position, event_of(found.line))
+
     def lines(self) -> Generator[bytes]:
         """Yield all events as blocks of lines."""
         with self.connection() as connection:

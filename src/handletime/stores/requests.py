@@ -16,10 +16,21 @@ if TYPE_CHECKING:
 class Request:
     """One append that waits for its outcome."""
 
-    __slots__ = ("_failure", "_outcome", "key", "recorded_at", "rows")
+    __slots__ = ("_failure", "_outcome", "key", "recorded_at", "rows", "together")
 
-    def __init__(self, rows: Sequence[Row], recorded_at: int, key: str | None = None) -> None:
-        """Take rows that are valid, the instant of their recording, and the command's key."""
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        recorded_at: int,
+        key: str | None = None,
+        *,
+        together: bool = False,
+    ) -> None:
+        """Take rows that are valid, the instant of their recording, and the command's key.
+
+        Requests that are `together` are one: what refuses one of them leaves nothing of any.
+        """
+        self.together = together
         self.rows = rows
         self.recorded_at = recorded_at
         self.key = key

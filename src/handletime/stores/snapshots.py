@@ -28,13 +28,15 @@ def keep(connection: Connection, snapshot: Snapshot) -> None:
     connection.execute(sa.delete(SNAPSHOTS).where(number.not_in(last)))
 
 
-def newest(connection: Connection, version: str) -> Snapshot | None:
-    """Return the newest snapshot of a version, by position."""
+def newest(connection: Connection, version: str, upto: int | None) -> Snapshot | None:
+    """Return the newest snapshot of a version, by position; not after one, if given."""
     columns = SNAPSHOTS.columns
     asked = (
         sa.select(columns.position, columns.version, columns.body)
         .where(columns.version == version)
         .order_by(columns.position.desc(), columns.number.desc())
     )
+    if upto is not None:
+        asked = asked.where(columns.position <= upto)
     found = connection.execute(asked.limit(1)).first()
     return None if found is None else Snapshot(*found)

@@ -8,6 +8,7 @@ from handletime.events.read import read
 from handletime.stores import snapshots
 from handletime.stores.lines import file_of
 from handletime.stores.log import Appended, Log, Snapshot
+from handletime.stores.looking import keys_of
 from handletime.stores.reader import Reader
 from handletime.stores.requests import Request
 from handletime.stores.restoring import restore
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from handletime.events.frame import Events
     from handletime.stores.database import Database
-    from handletime.stores.log import Restored, Stored
+    from handletime.stores.log import Append, Restored, Stored
 
 
 class SqlLog(Log):
@@ -58,6 +59,31 @@ class SqlLog(Log):
         key = None if key is None else key_of_command(key)
         return self._settle(Request(rows, recorded_at, key))
 
+    def append_each(self, appends: Sequence[Append], *, recorded_at: int) -> tuple[Appended, ...]:
+        """Append for several commands at once, in their order and in one transaction."""
+        at = parse_instant(recorded_at)
+        requests = [
+            Request(
+                rows_of(each.events, at),
+                at,
+                key_of_command(each.key) if each.key is not None else None,
+                together=True,
+            )
+            for each in appends
+        ]
+        with self._turns.alone():
+            self._writer.commit(requests)
+        return tuple(each.outcome for each in requests)
+
+    def answer(self, key: str) -> Appended | None:
+        """Return what the append of a key returned; None where the key is new."""
+        with self._reader.connection() as connection:
+            return keys_of(connection, [key_of_command(key)]).get(key_of_command(key))
+
+    def find(self, source: str, name: str) -> Stored | None:
+        """Return the event of an identity, `name` being its id; None where there is none."""
+        return self._reader.find(source, name)
+
     def restore(self, events: Events, *, recorded_at: int) -> Restored:
         """Append events out of files: those that say when they were recorded keep that."""
         return restore(events, parse_instant(recorded_at), self._reader, self._settle)
@@ -91,10 +117,10 @@ class SqlLog(Log):
         with self._reader.guarded(), self._database.writing() as connection:
             snapshots.keep(connection, Snapshot(position, version, body))
 
-    def snapshot(self, version: str) -> Snapshot | None:
-        """Return the newest snapshot of a version, by position."""
+    def snapshot(self, version: str, *, upto: int | None = None) -> Snapshot | None:
+        """Return the newest snapshot of a version, by position; not after `upto`, if given."""
         with self._reader.connection() as connection:
-            return snapshots.newest(connection, version)
+            return snapshots.newest(connection, version, upto)
 
     def close(self) -> None:
         """Let go of the database, once nobody commits."""

@@ -53,8 +53,14 @@ REMEDIES: Final = {
 class Sqlite(Database):
     """A file of SQLite."""
 
-    def __init__(self, path: Path, *, floor: bool, lock_wait_s: float) -> None:
-        """Take the file, whether the only floor is to run on it, and how long to wait for it."""
+    def __init__(
+        self, path: Path, *, floor: bool, lock_wait_s: float, durable: bool = True
+    ) -> None:
+        """Take the file, whether the only floor is to run on it, and how long to wait for it.
+
+        One that is not `durable` leaves it to the system when its bytes reach the disk.
+        """
+        self._synchronous = "FULL" if durable else "OFF"
         self.where = str(path)
         self._path = path.absolute()
         self.floor = floor
@@ -153,7 +159,7 @@ class Sqlite(Database):
         if mode == "rwc":
             connection.execute("PRAGMA journal_mode=WAL")
         if mode != "ro":
-            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute(f"PRAGMA synchronous={self._synchronous}")
             connection.execute("PRAGMA fullfsync=ON")
         return connection
 

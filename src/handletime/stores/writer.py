@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from handletime.stores.log import Appended
 from handletime.stores.looking import Looking
 from handletime.stores.placed import Placed
-from handletime.stores.refusals import StoreUnavailable
+from handletime.stores.refusals import ConflictingEvents, StoreUnavailable
 from handletime.stores.tables import EVENTS, HEAD, KEYS
 
 if TYPE_CHECKING:
@@ -112,6 +112,8 @@ class Writer:
         looking = Looking(connection, requests, again=again)
         for request in requests:
             looking.place(request, placed)
+            if request.together and isinstance(placed.outcomes[-1], ConflictingEvents):
+                raise placed.outcomes[-1]
         return self._insert_all(connection, placed)
 
     def _head_of(self, connection: Connection) -> int:

@@ -1,19 +1,61 @@
-"""`handletime demo`: the bundled day, as attendance and handle time."""
+"""`handletime demo`: the bundled day as reports, or an invented centre live."""
 
 from __future__ import annotations
 
+import re
 import sys
+from typing import Annotated, Final
 
 import typer
 
 from handletime.doors.options import Quiet  # noqa: TC001  # Typer reads it as it runs
+from handletime.errors import InputError, shown
 
 SHOWN = (("attendance", None), ("handle-time", "1h"))
 """The reports of the demonstration, and their intervals."""
 
 
-def demo(*, quiet: Quiet = False) -> None:
-    """Print attendance and handle time of the bundled day."""
+_LENGTH: Final = re.compile(r"([1-9][0-9]{0,5})(s|m)")
+_SECONDS: Final[dict[str, int]] = {"s": 1, "m": 60}
+
+
+def demo(
+    *,
+    live: Annotated[
+        bool, typer.Option("--live", help="Show an invented centre at work on the floor.")
+    ] = False,
+    length: Annotated[
+        str, typer.Option("--for", help="How long the live board runs: 60s, 5m.")
+    ] = "60s",
+    quiet: Quiet = False,
+) -> None:
+    """Print attendance and handle time of the bundled day, or show a centre live.
+
+    Live, one second at the board is three minutes in the centre; at the end its attendance is
+    printed.
+    """
+    if live:
+        from handletime.doors.live_demo import show  # noqa: PLC0415
+        from handletime.doors.talk import screen_width  # noqa: PLC0415
+
+        show(_seconds(length), screen_width())
+        raise typer.Exit
+    _bundled_day(quiet=quiet)
+
+
+def _seconds(length: str) -> float:
+    found = _LENGTH.fullmatch(length)
+    if found is None:
+        raise InputError(
+            f"The length {shown(length)} cannot be read",
+            accepted="seconds or minutes: 60s, 5m",
+            code="bad_option",
+        )
+    return float(found[1]) * _SECONDS[found[2]]
+
+
+def _bundled_day(*, quiet: bool) -> None:
+    """Print the reports of the bundled day."""
     from handletime.doors.inputs import Look, account, facts_of, findings  # noqa: PLC0415
     from handletime.doors.talk import Meter, Talk, screen_width  # noqa: PLC0415
     from handletime.reports.renderers.table import RENDERER  # noqa: PLC0415

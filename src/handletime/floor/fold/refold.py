@@ -37,6 +37,9 @@ class Archive(Protocol):
     def find(self, source: str, name: str) -> Event | None:
         """Give the event of an identity, None where there is none."""
 
+    def may_speak_of(self, conversation: str) -> bool:
+        """Say whether there may be events of a conversation; False only where there are none."""
+
 
 class Concerns(NamedTuple):
     """Whom and what an event may change."""

@@ -16,14 +16,16 @@ from handletime.events.judge import examine
 from handletime.events.vocabulary import ALL_FIELDS
 from handletime.floor.command import decide
 from handletime.floor.drafts import CUSTOMER, SYSTEM
-from handletime.floor.fold import fold
+from handletime.floor.fold import Touched, absorb
+from handletime.floor.fold.forget import remember
 from handletime.floor.live.consequences import OF_AGENTS, OF_CONVERSATIONS, offers
-from handletime.floor.live.picture import desk_of, is_at_work, rules_of, waiting_of, waits
+from handletime.floor.live.memory import Memory
+from handletime.floor.live.picture import desk_of, is_at_work, is_live, rules_of, waiting_of, waits
 from handletime.floor.live.signs import Signs
 from handletime.floor.refusal import Refusal
 from handletime.floor.sight import Sight
 from handletime.floor.state.floor import Floor
-from handletime.routing import Picture, Rules
+from handletime.routing import Desk, Picture, Rules
 from handletime.routing import decide as route
 
 if TYPE_CHECKING:
@@ -66,9 +68,16 @@ _OBJECTS: Final = frozenset(name for name, each in ALL_FIELDS.items() if each.ki
 class Live:
     """A floor that is kept in motion, with what routing sees of it."""
 
-    def __init__(self, floor: Floor | None = None, signs: Signs | None = None) -> None:
+    def __init__(
+        self,
+        floor: Floor | None = None,
+        signs: Signs | None = None,
+        archive: Memory | None = None,
+    ) -> None:
         self.floor = floor or Floor()
         self.signs = signs or Signs()
+        self.archive = Memory() if archive is None else archive
+        """Where the events stand that the floor was folded from."""
         self.picture = Picture()
         self.rules = Rules()
         self._touched: set[str] = set()
@@ -106,11 +115,16 @@ class Live:
                 raise OurFault("Consequences of a command follow from each other without end")
         return events
 
-    def take(self, event: Mapping[str, Any]) -> None:
-        """Fold an event that is in the log, or is about to be, and show routing what changed."""
-        touched = fold(self.floor, event)
+    def take(self, event: Mapping[str, Any]) -> Touched:
+        """Take in an event that the archive has, and show routing what it changed."""
+        remember(self.floor, self.archive, event)
+        touched = absorb(self.floor, self.archive, event)
         self._touched |= touched.agents
         self._conversations_touched |= touched.conversations
+        self._see(event, touched)
+        return touched
+
+    def _see(self, event: Mapping[str, Any], touched: Touched) -> None:
         now = self.floor.at
         if event["type"] == "agent.logged_in":
             self.signs.desks[event["agent"]] = now
@@ -121,6 +135,19 @@ class Live:
             self.see_agent(name, now)
         for name in touched.conversations:
             self._see_conversation(name)
+
+    def sees(self, agent: str) -> bool:
+        """Say whether routing takes the desk of an agent for live."""
+        desk = self.picture.desks.get(agent)
+        return desk is not None and desk.live
+
+    def silent(self, now: int) -> list[Desk]:
+        """Return the desks that routing takes for live, and that give no sign of life by now."""
+        return [
+            desk
+            for desk in self.picture.desks.values()
+            if desk.live and not is_live(self.floor, self.signs, self.floor.agents[desk.agent], now)
+        ]
 
     def see_all(self, now: int) -> None:
         """Show routing the whole floor anew."""
@@ -167,7 +194,9 @@ class Live:
         for each in drafts:
             event = self._stamped(each, now, actor)
             events.append(event)
-            self.take(values_of(event))
+            values = values_of(event)
+            self.archive.keep(values)
+            self.take(values)
         return events
 
     def _dated(self, drafts: Iterable[Draft], now: int, actor: str) -> Iterator[Event]:
