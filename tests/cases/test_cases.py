@@ -6,6 +6,7 @@ written from FACTS alone and shares no code with it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +16,7 @@ import pytest
 from handletime.facts.policies import Policies
 from handletime.facts.tables import TABLES
 
-from .computations import COMPUTATIONS, Compute, Row, product
+from .computations import COMPUTATIONS, Compute, Facts, Row, product
 from .notation import Case, Expected, Value, cases_in
 from .side_by_side import side_by_side
 from .times import MIDNIGHT, milliseconds, nearest
@@ -50,14 +51,22 @@ MUCH_LATER: Final = MIDNIGHT + milliseconds("240:00:00")
 def test_case(case: Case, compute: Compute) -> None:
     """The events of a case give the tables that it expects."""
     facts = compute(case.events, **settings_of(case))
-    codes = CONTRACT.union(listed_codes(case) if compute is product else ())
-    wrong = [
-        side_by_side(table, expected, rows)
-        for table, expected in _wanted(case, codes).items()
-        if (rows := _rows(table, facts(table), expected.columns, codes)) != list(expected.rows)
-    ]
+    wrong = differences(case, facts, listed_codes(case) if compute is product else ())
     if wrong:
         pytest.fail("\n\n".join([_title(case), *wrong]), pytrace=False)
+
+
+def differences(case: Case, facts: Facts, codes: Iterable[str] = ()) -> list[str]:
+    """The tables that differ from what the case expects, both side by side.
+
+    Findings are looked at where they have the contract's codes, or others that are given.
+    """
+    looked_at = CONTRACT.union(codes)
+    return [
+        side_by_side(table, expected, rows)
+        for table, expected in _wanted(case, looked_at).items()
+        if (rows := _rows(table, facts(table), expected.columns, looked_at)) != list(expected.rows)
+    ]
 
 
 def test_every_name_is_used_once() -> None:

@@ -129,7 +129,12 @@ class Centre:
 
 def a_centre(**settings: Any) -> Centre:
     """Return a centre at eight in the morning; settings may be given with `__` for the dot."""
-    centre = Centre()
+    return centre_at(MORNING, **settings)
+
+
+def centre_at(now: int, /, **settings: Any) -> Centre:
+    """Return a centre at some other time."""
+    centre = Centre(now=now)
     for kind, entry, name, attributes in ENTRIES:
         centre.told("directory.set", kind=kind, entry=entry, name=name, attributes=attributes)
     given = {name.replace("__", "."): value for name, value in settings.items()}
