@@ -13,25 +13,27 @@ import polars as pl
 from measuring.talk import say
 
 HANDLETIME: Final = Path(sys.executable).with_name("handletime")
-EVENTS_AN_AGENT: Final = 5_000
-"""Of a month: ten million events are two thousand agents' work."""
+EVENTS_AN_AGENT: Final = {30: 5_000, 1: 500}
+"""Of so many days: ten million events of a month, and a million of a day, are the work of two
+thousand agents."""
 FAULTS: Final = ("--faults", "twice=0.001", "--faults", "late=0.01")
 WARM_UP_EVENTS: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True)
 class Centre:
-    """A centre of about so many events in a month, kept in a folder."""
+    """A centre of about so many events in a month, or in a day, kept in a folder."""
 
     folder: Path
     size: int
     """About how many events it was asked to have."""
+    days: int = 30
 
     @property
     def options(self) -> tuple[str, ...]:
         """What makes it, by `handletime simulate`."""
-        agents = max(self.size // EVENTS_AN_AGENT, 1)
-        size = ("--agents", str(agents), "--days", "30", "--events", str(self.size))
+        agents = max(self.size // EVENTS_AN_AGENT[self.days], 1)
+        size = ("--agents", str(agents), "--days", str(self.days), "--events", str(self.size))
         return (*size, "--seed", "1", *FAULTS)
 
     @property
@@ -51,7 +53,8 @@ class Centre:
 
     def _made(self, form: str) -> Path:
         """Return its file; the simulator writes the same events in any form."""
-        file = self.folder / f"centre-{self.size}.{form}"
+        name = "centre" if self.days > 1 else "day"
+        file = self.folder / f"{name}-{self.size}.{form}"
         if not file.exists():
             self.folder.mkdir(parents=True, exist_ok=True)
             say(f"making {file}")

@@ -116,8 +116,12 @@ class Reading:
 
     def last_heard(self, agents: Rows) -> Integers:
         """Return the instant of the last event of each of some agents."""
-        rows = [self.read(self._lookup.of_agent[agent]) for agent in agents.tolist()]
-        return np.array([self.events.at[some].max(initial=0) for some in rows], dtype=np.int64)
+        rows = self._lookup.heard(agents)
+        heard = self.events.at[rows]
+        for each in np.flatnonzero(~np.isin(rows, self.read(np.unique(rows[rows >= 0])))):
+            read = self.read(self._lookup.of_agent[int(agents[each])])
+            heard[each] = self.events.at[read].max(initial=0)
+        return heard
 
     def _fallen_count(self) -> int:
         fallen = self._fallen[self._fallen < self.size]

@@ -141,6 +141,9 @@ def _picked(columns: Columns, rows: Rows) -> Columns:
     found: dict[str, Column] = {}
     for name in columns.names:
         column = columns[name]
+        if column.rows is None:
+            found[name] = Column(column.values.gather(rows))
+            continue
         place, there = column.find(rows)
         if there.all():
             found[name] = Column(column.values.gather(place))

@@ -52,6 +52,8 @@ def amounts_of(table: str) -> list[str]:
 def settled(table: str, frame: pl.DataFrame, far: Far) -> pl.DataFrame:
     """Part the amounts of rows that were derived far off into values in 1970 and rates."""
     names = amounts_of(table)
+    if not names:
+        return frame
     rates = [(pl.col(name) // far.way).alias(RATE + name) for name in names]
     values = [pl.col(name) - pl.col(RATE + name) * far.as_of for name in names]
     return frame.with_columns(rates).with_columns(values)

@@ -38,6 +38,8 @@ class Lookup:
         """The conversations that an agent has a part in."""
         self._agents: dict[int, list[int]] = {}
         """The agents who have a part in a conversation."""
+        self._heard: dict[int, int] = {}
+        """The row of the last event of an agent, whether it stands or not."""
         self.extent = Extremes()
         """When the first and the last event of each conversation happened."""
         self._wrapped: dict[int, dict[int, int]] = {}
@@ -63,11 +65,25 @@ class Lookup:
             index.add(np.zeros(int(some.sum()), dtype=np.int32), rows[some])
         starts = kind == _STARTED
         self._starts.add(contact[starts], conversation[starts])
+        self._hear(rows[agent >= 0], agent[agent >= 0])
         placed = conversation >= 0
         self.extent.extend(conversation[placed], events.at[rows[placed]])
         for other in (agent, events.text("from_agent")[rows]):
             both = placed & (other >= 0)
             self._pair(conversation[both], other[both])
+
+    def _hear(self, rows: Rows, agent: Rows) -> None:
+        at = self._events.at
+        order = np.argsort(at[rows], kind="stable")
+        last: dict[int, int] = dict(zip(agent[order].tolist(), rows[order].tolist(), strict=True))
+        for each, row in last.items():
+            known = self._heard.get(each, row)
+            self._heard[each] = row if at[row] >= at[known] else known
+
+    def heard(self, agents: Rows) -> Rows:
+        """Return the row of the last event of each of some agents, -1 for none."""
+        rows = [self._heard.get(agent, -1) for agent in agents.tolist()]
+        return np.array(rows, dtype=np.int32)
 
     def _pair(self, conversation: Rows, agent: Rows) -> None:
         pairs = np.unique(np.stack([agent, conversation]), axis=1)

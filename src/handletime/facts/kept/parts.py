@@ -14,6 +14,8 @@ from handletime.facts.derivation import Derivation
 from handletime.facts.kept.events import TYPE, numbers_of
 from handletime.facts.kept.far import Far
 from handletime.facts.kept.lookup import Learnt
+from handletime.facts.kept.rows import Owners
+from handletime.facts.kept.shelf import merges_of
 from handletime.machines.leg import IN_HAND
 
 if TYPE_CHECKING:
@@ -22,9 +24,10 @@ if TYPE_CHECKING:
     from handletime.events.sparse import Columns
     from handletime.facts.kept.closure import Reading
     from handletime.facts.kept.events import Rows
-    from handletime.facts.kept.shelf import Shelf
+    from handletime.facts.kept.shelf import Merges, Shelf
     from handletime.facts.kept.touched import Owner, Touched
     from handletime.facts.policies import Policies
+    from handletime.kernel.types import Flags
 
 _MERGED = TYPE["customer.merged"]
 
@@ -35,7 +38,7 @@ class Part(NamedTuple):
     derivation: Derivation
     far: Far | None
     """How far off it was looked at; None where it was looked at now."""
-    cuts: Mapping[int, int]
+    owners: Owners
     """Whose rows it says, after which instants."""
 
 
@@ -75,11 +78,14 @@ class Parts:
             self._known[owner, None] = self._closed(owner, upto, touched, far=False)
         return self._known[owner, None]
 
-    def merges(self) -> Derivation:
-        """Derive the merges of customers."""
-        with self._shelf.lock:
-            rows = self._reading.read(self._shelf.lookup.merges[0])
-        return self._derivation(rows, self._as_of)
+    def merges(self) -> Merges:
+        """Derive the merges of customers, unless they are those of last time."""
+        shelf = self._shelf
+        with shelf.lock:
+            rows = self._reading.read(shelf.lookup.merges[0])
+            if shelf.merges is None or not np.array_equal(rows, shelf.merges.rows):
+                shelf.merges = merges_of(rows, self._derivation(rows, self._as_of))
+            return shelf.merges
 
     def _closed(self, owner: Owner, upto: int, touched: Touched, *, far: bool) -> Part:
         with self._shelf.lock:
@@ -96,7 +102,7 @@ class Parts:
         first, last = (int(at.min()), int(at.max())) if rows.size else (0, 0)
         off = Far.after(first, last, agents=np.unique(named).size)
         derivation = self._derivation(rows, off.as_of if far else self._as_of)
-        return Part(derivation, off if far else None, cuts)
+        return Part(derivation, off if far else None, Owners.of(cuts))
 
     def _derivation(self, rows: Rows, as_of: int) -> Derivation:
         log = bare_log(in_order(self._reading.events.pick(rows)), as_of)
@@ -126,10 +132,13 @@ def _legs_of(derivation: Derivation) -> tuple[Learnt, list[int]]:
     lasts = moves.end == coded.size
     live = lasts & ran.in_state(*IN_HAND, "wrapping")
     ended = ran.in_state("wrapping") & ran.symbol(moves.end_symbol, "clocked_out")
-    agent, talk = numbers_of(coded.agents)[legs.worker], numbers_of(coded.conversations)
-    pairs = list(zip(agent.tolist(), talk[legs.conversation].tolist(), strict=True))
-    until = coded.at[moves.end]
+    agents, talks = numbers_of(coded.agents), numbers_of(coded.conversations)
+
+    def pairs(rows: Flags) -> list[tuple[int, int]]:
+        columns = (agents[legs.worker[rows]], talks[legs.conversation[rows]])
+        return list(zip(*(each.tolist() for each in columns), strict=True))
+
     wrapped: dict[tuple[int, int], int] = {}
-    for move in np.flatnonzero(ended).tolist():
-        wrapped[pairs[move]] = max(int(until[move]), wrapped.get(pairs[move], 0))
-    return Learnt({pairs[move] for move in np.flatnonzero(live).tolist()}, wrapped), talk.tolist()
+    for pair, until in zip(pairs(ended), coded.at[moves.end[ended]].tolist(), strict=True):
+        wrapped[pair] = max(until, wrapped.get(pair, 0))
+    return Learnt(set(pairs(live)), wrapped), talks.tolist()

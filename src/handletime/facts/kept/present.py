@@ -12,7 +12,6 @@ from handletime.facts.kept.far import at_instant, settled, unmoving
 from handletime.facts.kept.rows import SHARES, Share, replaced
 from handletime.facts.makers import MAKERS
 from handletime.facts.makers.findings import LEFT_OPEN_AFTER_MS
-from handletime.facts.stages.customers import merge_customers
 from handletime.facts.tables import TABLES
 from handletime.together import once
 
@@ -20,10 +19,9 @@ if TYPE_CHECKING:
     from handletime.events.order import Log
     from handletime.facts.kept.closure import Reading
     from handletime.facts.kept.parts import Part, Parts
-    from handletime.facts.kept.shelf import Shelf
+    from handletime.facts.kept.shelf import Merges, Shelf
     from handletime.facts.kept.told import Told
     from handletime.facts.kept.touched import Touched
-    from handletime.facts.stages.customers import Customers
 
 
 class Instant(NamedTuple):
@@ -59,7 +57,7 @@ class Present:
         if name == "findings":
             return self._findings(*parts)
         if "customer" in TABLES[name].columns:
-            return parts[0].with_columns(self.customers.now(parts[0]["customer"]))
+            return parts[0].with_columns(self._merges.customers.now(parts[0]["customer"]))
         return parts[0]
 
     @once
@@ -73,12 +71,7 @@ class Present:
         return Derivation(self.log, self._parts.policies)
 
     @once
-    def customers(self) -> Customers:
-        """Who each customer is after all merges."""
-        return merge_customers(self._merges.coded)
-
-    @once
-    def _merges(self) -> Derivation:
+    def _merges(self) -> Merges:
         return self._parts.merges()
 
     def _rows(self, share: Share) -> pl.DataFrame:
@@ -113,18 +106,20 @@ class Present:
         return _made(share, self._parts.whole(self._instant.upto))
 
     def _put_in(self, share: Share, frame: pl.DataFrame, part: Part) -> pl.DataFrame:
-        return replaced(share, frame, _made(share, part), part.cuts)
+        return replaced(share, frame, _made(share, part), part.owners)
 
     def _findings(self, of_work: pl.DataFrame, of_conversations: pl.DataFrame) -> pl.DataFrame:
-        circles = MAKERS["findings"](self._merges)
-        every = pl.concat([self._still(of_work), of_conversations, circles, self._told.findings])
+        others = (self._merges.circles, self._told.findings)
+        every = pl.concat([self._still(of_work), of_conversations, *others])
         return every.sort("code", "at", "event", "agent", "conversation", "message")
 
     def _still(self, of_work: pl.DataFrame) -> pl.DataFrame:
         """Leave out sessions whose agents have not been silent for long as yet."""
         open_ = (of_work["code"] == "session_left_open").to_numpy()
         agents = numbers_of(of_work["agent"].filter(open_))
-        silent = self._reading.last_heard(agents) + LEFT_OPEN_AFTER_MS < self._instant.as_of
+        with self._shelf.lock:
+            heard = self._reading.last_heard(agents)
+        silent = heard + LEFT_OPEN_AFTER_MS < self._instant.as_of
         stays = ~open_
         stays[open_] = silent
         return of_work.filter(stays)

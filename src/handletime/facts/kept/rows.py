@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -87,62 +87,67 @@ SHARES: Final = {
 """Table to the shares that it is made of."""
 
 
-def replaced(
-    share: Share, kept: pl.DataFrame, fresh: pl.DataFrame, cuts: Mapping[int, int]
-) -> pl.DataFrame:
-    """Put fresh rows of some owners in the place of theirs.
+class Owners(NamedTuple):
+    """Whose rows are replaced: names by code point, and of each the instant after which."""
 
-    `cuts` says of each owner after which instant its rows are replaced. Rows of others in
-    `fresh` are of no meaning, and are left out.
+    names: pl.Series
+    cuts: Integers
+
+    @classmethod
+    def of(cls, cuts: Mapping[int, int]) -> Owners:
+        """Take owners by number."""
+        names = names_of(np.fromiter(cuts, np.int32, len(cuts)))
+        order = names.arg_sort().to_numpy()
+        return cls(names.gather(order), np.fromiter(cuts.values(), np.int64, len(cuts))[order])
+
+    def ranges(self, key: pl.Series) -> list[list[int]]:
+        """Return where the rows of each owner begin and end in a sorted column."""
+        low, high = (key.search_sorted(self.names, side).to_list() for side in _SIDES)
+        return [list(each) for each in zip(low, high, strict=True)]
+
+
+_SIDES: Final[tuple[Literal["left", "right"], ...]] = ("left", "right")
+
+
+def replaced(share: Share, kept: pl.DataFrame, fresh: pl.DataFrame, owners: Owners) -> pl.DataFrame:
+    """Put fresh rows of some owners in the place of theirs, after the instant of each.
+
+    Rows of others in `fresh` are of no meaning, and are left out.
     """
-    owners = _owners(share, cuts)
-    low = kept[share.key].search_sorted(owners[share.key], side="left").to_numpy()
-    high = kept[share.key].search_sorted(owners[share.key], side="right").to_numpy()
-    old = kept[_ranges(low, high)]
-    patch = _later(share, fresh, owners)
-    if any(cut > ALWAYS for cut in cuts.values()):
-        stays = old.join(owners, on=share.key, maintain_order="left").filter(
-            _begins(share) <= pl.col("cut")
-        )
-        patch = pl.concat([stays.drop("cut"), patch]).sort(share.sort, maintain_order=True)
-    begins = patch[share.key].search_sorted(owners[share.key], side="left").to_numpy()
-    order = _spliced(low, high, np.append(begins, patch.height), kept.height)
-    return pl.concat([kept, patch])[order]
-
-
-def _owners(share: Share, cuts: Mapping[int, int]) -> pl.DataFrame:
-    """Return owners by name, each with its cut."""
-    numbers = np.fromiter(cuts, np.int32, len(cuts))
-    cut = np.fromiter(cuts.values(), np.int64, len(cuts))
-    return pl.DataFrame({share.key: names_of(numbers), "cut": cut}).sort(share.key)
-
-
-def _begins(share: Share) -> pl.Expr:
-    return pl.col(share.begins).dt.epoch("ms")
-
-
-def _later(share: Share, fresh: pl.DataFrame, owners: pl.DataFrame) -> pl.DataFrame:
-    """Keep the rows of owners, of each those after its cut."""
-    own = fresh.join(owners, on=share.key, maintain_order="left")
-    if share.owner != "conversation":
-        own = own.filter(_begins(share) > pl.col("cut"))
-    return own.drop("cut")
-
-
-def _ranges(low: Integers, high: Integers) -> Integers:
-    """Return all numbers that lie in some ranges."""
-    parts = [np.arange(*each) for each in zip(low.tolist(), high.tolist(), strict=True)]
-    return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
-
-
-def _spliced(low: Integers, high: Integers, patch: Integers, size: int) -> Integers:
-    """Return the order of rows in which the ranges of a frame give way to those of its patch.
-
-    The rows of the patch have the numbers after those of the frame.
-    """
+    stays = _earlier(share, kept, owners)
+    comes = _later(share, fresh, owners)
     parts, done = [], 0
-    for owner, (begins, ends) in enumerate(zip(low.tolist(), high.tolist(), strict=True)):
-        parts.append(np.arange(done, begins))
-        parts.append(np.arange(size + patch[owner], size + patch[owner + 1]))
-        done = ends
-    return np.concatenate([*parts, np.arange(done, size)])
+    for old, earlier, later in zip(owners.ranges(kept[share.key]), stays, comes, strict=True):
+        parts += [np.arange(done, old[0]), earlier, later + kept.height]
+        done = old[1]
+    order = np.concatenate([*parts, np.arange(done, kept.height)])
+    frame = pl.concat([kept, fresh])[order]
+    return frame.sort(share.sort) if share.table == "channels" else frame
+
+
+def _earlier(share: Share, kept: pl.DataFrame, owners: Owners) -> list[Integers]:
+    """Return the rows of each owner that stay."""
+    ranges = owners.ranges(kept[share.key])
+    if not (owners.cuts > ALWAYS).any():
+        return [np.arange(0)] * len(ranges)
+    began = _began(share, kept)
+    return [
+        low + np.flatnonzero(began[low:high] <= cut)
+        for (low, high), cut in zip(ranges, owners.cuts.tolist(), strict=True)
+    ]
+
+
+def _later(share: Share, fresh: pl.DataFrame, owners: Owners) -> list[Integers]:
+    """Return the fresh rows of each owner."""
+    ranges = owners.ranges(fresh[share.key])
+    if not (owners.cuts > ALWAYS).any():
+        return [np.arange(*each) for each in ranges]
+    began = _began(share, fresh)
+    return [
+        low + np.flatnonzero(began[low:high] > cut)
+        for (low, high), cut in zip(ranges, owners.cuts.tolist(), strict=True)
+    ]
+
+
+def _began(share: Share, frame: pl.DataFrame) -> Integers:
+    return frame[share.begins].to_physical().to_numpy()

@@ -7,18 +7,37 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from handletime.facts.kept.touched import EVERYTHING, Touched, together
+from handletime.facts.makers import MAKERS
+from handletime.facts.stages.customers import merge_customers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import polars as pl
 
-    from handletime.facts.kept.events import KeptEvents
+    from handletime.facts.derivation import Derivation
+    from handletime.facts.kept.events import KeptEvents, Rows
     from handletime.facts.kept.lookup import Learnt, Lookup
     from handletime.facts.kept.rows import Share
+    from handletime.facts.stages.customers import Customers
 
 _CHANGES_MAX: Final = 10_000
 """So many changes are remembered; a table that nobody asked for all that time is derived anew."""
+
+
+class Merges(NamedTuple):
+    """The merges of customers: their rows, what became of the customers, and the circles."""
+
+    rows: Rows
+    customers: Customers
+    circles: pl.DataFrame
+    """Findings."""
+
+
+def merges_of(rows: Rows, derivation: Derivation) -> Merges:
+    """Derive merges from events that are nothing else."""
+    customers = merge_customers(derivation.coded)
+    return Merges(rows, customers, MAKERS["findings"](derivation))
 
 
 class KeptRows(NamedTuple):
@@ -53,6 +72,8 @@ class Shelf:
     work: Work = field(default_factory=Work)
     changes: int = 0
     """How many changes there were."""
+    merges: Merges | None = None
+    """The merges that were derived last."""
     _rows: dict[Share, KeptRows] = field(default_factory=dict)
     _history: list[Touched] = field(default_factory=list)
     """The last changes."""
