@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,6 +51,11 @@ class Centre:
     live: Live = field(default_factory=Live)
     now: int = MORNING
     log: list[Event] = field(default_factory=list)
+
+    def copy(self) -> Centre:
+        """Return another centre in which everything is so as here."""
+        live = Live(deepcopy(self.floor), deepcopy(self.live.signs))
+        return Centre(live, self.now, list(self.log))
 
     @property
     def floor(self) -> Floor:

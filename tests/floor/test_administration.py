@@ -69,6 +69,7 @@ def test_an_unknown_name_is_answered_with_the_nearest_and_the_list() -> None:
     [
         ("tracking.enabled", 1, "valid boolean"),
         ("tracking.groups", "agents", "valid array"),
+        ("tracking.groups", [["agents"]], "valid string"),
         ("focus.reasons", [""], "at least 1 character"),
         ("idle.after_ms", -1, "greater than or equal to 0"),
         ("idle.after_ms", True, "valid integer"),

@@ -110,6 +110,7 @@ def missing_entries(
 
 def missing(floor: Floor, kind: str, value: object) -> Iterator[tuple[str, str]]:
     """Give what a value names and the directory has not: kind and id."""
-    for each in [value] if isinstance(value, str) else value if isinstance(value, list) else []:
-        if floor.directory.find(kind, each) is None:
+    names = value if isinstance(value, list | tuple) else [value]
+    for each in names:
+        if isinstance(each, str) and floor.directory.find(kind, each) is None:
             yield kind, each

@@ -32,13 +32,6 @@ CHECKS: Final = (
         lambda q: q.command.actor != SYSTEM and views.user(q.floor, q.command.actor) is None,
     ),
     Check(
-        "not_the_system",
-        RIGHTS,
-        "Only the floor itself does that, when it is time.",
-        "Wait until it does.",
-        lambda q: q.command.actor != SYSTEM,
-    ),
-    Check(
         "not_yours",
         RIGHTS,
         "{actor} may not act for {agent}: agents act for themselves.",
