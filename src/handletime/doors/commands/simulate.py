@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from handletime.doors.options import Quiet, pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from handletime.simulation import Centre
 
 Out: TypeAlias = Annotated[
     str,
@@ -50,6 +55,12 @@ Spoiled: TypeAlias = Annotated[
 ]
 
 
+OnFloor: TypeAlias = Annotated[
+    bool,
+    typer.Option("--floor", help="Rehearse: customers and agents act on the live floor."),
+]
+
+
 def simulate(  # noqa: PLR0913  # each is an option of the command
     *,
     out: Out,
@@ -61,12 +72,14 @@ def simulate(  # noqa: PLR0913  # each is an option of the command
     load: Load = 1.0,
     events: About = None,
     faults: Spoiled = None,
+    floor: OnFloor = False,
     quiet: Quiet = False,
 ) -> None:
     """Write the events of an invented centre.
 
     The same options write the same bytes: shifts, breaks, customers by hour and weekday, several
-    conversations at once.
+    conversations at once. With --floor, its people act on the live floor, whose routing, settings
+    and timers decide; it takes some ten times as long, and no faults.
     """
     from handletime.doors.outputs import refuse_overwriting  # noqa: PLC0415
     from handletime.doors.talk import Talk, count  # noqa: PLC0415
@@ -88,12 +101,19 @@ def simulate(  # noqa: PLR0913  # each is an option of the command
         centre = sized(centre, events, agents_fixed=agents is not None, days_fixed=days is not None)
     with talk.meter(1) as meter:
         meter.step(f"simulating {count(centre.days, 'day')}")
-        written = write_simulation(centre, out, meter.portion)
+        write = _rehearsal() if floor else write_simulation
+        written = write(centre, out, meter.portion)
     talk.say(
         f"Simulated {count(centre.agents, 'agent')} for {count(centre.days, 'day')} "
         f"from {centre.start}, load {centre.load:.2f}, seed {centre.seed}."
     )
     talk.say(f"Wrote {count(written, 'event')} to {out}.")
+
+
+def _rehearsal() -> Callable[[Centre, str, Callable[[int, int], None]], int]:
+    from handletime.simulation.rehearsal import write_rehearsal  # noqa: PLC0415  # needs a log
+
+    return write_rehearsal
 
 
 def _rate(fault: str, text: str) -> float:

@@ -62,6 +62,8 @@ class Customers:
         self._more = stage.lengths("more", 6 * SECOND, 0.6)
         self._away = stage.lengths("staying away", 2 * HOUR, 1.0)
         self._known = 0
+        self._day = f"{stage.centre.first_day:%y%m%d}"
+        """Begins the ids of conversations, so that another day on the same log has others."""
         self._coming: Iterator[Arrival] = iter(())
 
     def expect(self, planned: list[Session]) -> None:
@@ -78,7 +80,7 @@ class Customers:
     def _come(self, at: int, arrival: Arrival) -> None:
         """Open a conversation, and let the next customer come in time."""
         unit, channel = unit_name(arrival[1]), CHANNELS[arrival[2]]
-        name = f"s{len(self.visits) + 1}"
+        name = f"{self._day}-{len(self.visits) + 1}"
         visit = self.visits[name] = Visit(name, self._customer(), channel)
         self.stage.do(
             OpenConversation(

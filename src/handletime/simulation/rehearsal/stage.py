@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from handletime.floor.service import Answer, Service
     from handletime.simulation.centre import Centre
     from handletime.simulation.things import Agent
-    from handletime.stores import Log
 
 Step: TypeAlias = "Callable[[int], None]"
 """Something that happens at an instant."""
@@ -134,12 +133,3 @@ class Stage:
         """Tell the players of an event; they plan what they will do about it."""
         self.players.hear(event)
         self.customers.hear(event)
-
-
-def rehearse(centre: Centre, log: Log) -> Iterator[int]:
-    """Let a centre live on a floor over a log, and yield its clock now and then."""
-    from handletime.floor.service import Service  # noqa: PLC0415  # a simulation needs none
-
-    stage = Stage(centre, lambda clock: Service(log, clock))
-    yield from stage.run()
-    stage.service.close()
