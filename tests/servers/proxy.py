@@ -1,4 +1,4 @@
-"""A proxy between a client and a server that loses the answer to a commit, as a network may."""
+"""A proxy between a client and a server that loses an answer, as a network may."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 READ_AT_ONCE: Final = 1 << 16
-COMMIT: Final = b"COMMIT"
 SOCKET: Final = ".s.PGSQL.5432"
 
 
@@ -18,8 +17,8 @@ class Proxy:
 
     def __init__(self, folder: Path, server: Path) -> None:
         """Take the folder of its socket, and that of the server's."""
-        self.losing = False
-        """Whether the answer to the next commit is lost, and its connection with it."""
+        self.losing: bytes | None = None
+        """The answer to the next question with these bytes is lost, and its connection with it."""
         self.lost = 0
         self._server = server
         self._listening = socket.socket(socket.AF_UNIX)
@@ -49,20 +48,21 @@ class _Pair:
         self._proxy = proxy
         self._client = client
         self._server = server
-        self._committing = False
+        self._cut = False
 
     def ask(self) -> None:
         with suppress(OSError):
             while said := self._client.recv(READ_AT_ONCE):
-                self._committing = self._proxy.losing and COMMIT in said
+                losing = self._proxy.losing
+                self._cut = losing is not None and losing in said
                 self._server.sendall(said)
         self._end()
 
     def answer(self) -> None:
         with suppress(OSError):
             while said := self._server.recv(READ_AT_ONCE):
-                if self._committing:
-                    self._proxy.losing = False
+                if self._cut:
+                    self._proxy.losing = None
                     self._proxy.lost += 1
                     break
                 self._client.sendall(said)

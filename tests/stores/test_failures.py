@@ -68,9 +68,8 @@ def test_a_full_disk_refuses_appends_until_there_is_room(desk: Path) -> None:
         assert isinstance(log, SqlLog)
         writer = log._writer._connection
         assert writer is not None
-        with writer.begin():
-            pages = writer.exec_driver_sql("PRAGMA page_count").scalar_one()
-            writer.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+        pages = writer.exec_driver_sql("PRAGMA page_count").scalar_one()
+        writer.exec_driver_sql(f"PRAGMA max_page_count={pages}")
         assert "Make room on its disk" in refused(log, "database or disk is full")
         goes_on(log, after=1)
 
@@ -268,12 +267,12 @@ def test_a_commit_whose_answer_is_lost_is_found_to_be_there(postgresql: Server, 
         proxy = Proxy(Path(folder), postgresql.folder)
         with open_log(f"postgresql://postgres@/postgres?host={folder}", floor=True) as log:
             log.append([returned("1")], recorded_at=0)
-            proxy.losing = True
+            proxy.losing = b"INSERT INTO events"
             appended = log.append([returned("2"), returned("3")], recorded_at=7)
             assert 1 == proxy.lost
             assert [2, 3] == [each.position for each in appended.stored]
             assert 0 == appended.duplicates
-            proxy.losing = True
+            proxy.losing = b"COMMIT"
             first = log.append([returned("3"), returned("4")], recorded_at=8, key="k")
             assert (2, [4], 1) == (
                 proxy.lost,

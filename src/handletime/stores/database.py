@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from handletime.stores.refusals import FloorTaken
 
@@ -16,12 +19,14 @@ if TYPE_CHECKING:
     from sqlalchemy.exc import DBAPIError
 
     from handletime.errors import HandletimeError
+    from handletime.stores.placed import Placed
 
 
 class Database(ABC):
     """One kind of database, opened at one place."""
 
     engine: Engine
+    """Gives connections to read over."""
     where: str
     """Its place as messages name it, without any password."""
     floor: bool
@@ -33,15 +38,26 @@ class Database(ABC):
 
     @abstractmethod
     def writer(self) -> Connection:
-        """Connect for appends; a floor's connection is the only one of its kind."""
+        """Connect for appends; a floor's connection is the only one of its kind.
+
+        The connection commits each statement, unless a transaction is begun.
+        """
+
+    @abstractmethod
+    def append(self, writer: Connection, placed: Placed) -> int:
+        """Insert in a transaction of its own; return the head that it came after."""
+
+    @abstractmethod
+    def begin(self, writer: Connection) -> None:
+        """Begin a transaction that no other append can come into."""
+
+    @abstractmethod
+    def insert(self, writer: Connection, placed: Placed) -> int:
+        """Insert in a transaction that was begun; return the head that it came after."""
 
     @abstractmethod
     def writing(self) -> AbstractContextManager[Connection]:
         """Connect for one transaction that writes something beside the events."""
-
-    @abstractmethod
-    def begin(self, writer: Connection) -> None:
-        """Begin a transaction that nobody else's append can come into."""
 
     @abstractmethod
     def among(self, column: ColumnElement[Any], names: Sequence[str]) -> ColumnElement[bool]:
@@ -58,6 +74,19 @@ class Database(ABC):
     @abstractmethod
     def close(self) -> None:
         """Let go of everything, the floor's lock too."""
+
+    @contextmanager
+    def transaction(self, writer: Connection) -> Iterator[None]:
+        """Do something that no other append can come into, and commit it, or leave nothing."""
+        self.begin(writer)
+        try:
+            yield
+            writer.exec_driver_sql("COMMIT")
+        except BaseException:
+            # Where that cannot be said any more, the database does it by itself.
+            with suppress(SQLAlchemyError):
+                writer.exec_driver_sql("ROLLBACK")
+            raise
 
 
 def floor_taken(where: str) -> FloorTaken:

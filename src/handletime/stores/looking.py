@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from handletime.stores.placed import Placed
+    from handletime.stores.placed import Outcome, Place, Placed
     from handletime.stores.requests import Request
     from handletime.stores.rows import Identity, Row
 
@@ -30,7 +30,8 @@ AT_ONCE: Final = 500
 class There:
     """An event that the log has, or will have by this transaction."""
 
-    position: int
+    position: int | None
+    """None where it is not known yet."""
     line: str
 
 
@@ -42,7 +43,8 @@ class Looking:
     ) -> None:
         """Look up all ids and keys; `again` if a lost transaction may have put them in already."""
         self._there = look_up(connection, [row for each in requests for row in each.rows])
-        self._keys = keys_of(connection, [each.key for each in requests if each.key is not None])
+        keys = [each.key for each in requests if each.key is not None]
+        self._keys: dict[str, Outcome | Place] = {**keys_of(connection, keys)}
         self._again = again
 
     def place(self, request: Request, placed: Placed) -> None:
@@ -70,11 +72,10 @@ class Looking:
         return fresh[identity].line if identity in fresh else None
 
     def _place(self, request: Request, fresh: Sequence[Row], placed: Placed) -> None:
-        outcome = placed.place(request, fresh, len(request.rows) - len(fresh))
-        for row, stored in zip(fresh, outcome.stored, strict=True):
-            self._there[row.identity] = There(stored.position, row.line)
+        place = placed.place(request, fresh, len(request.rows) - len(fresh))
+        self._there.update((row.identity, There(None, row.line)) for row in fresh)
         if request.key is not None:
-            self._keys[request.key] = outcome
+            self._keys[request.key] = place
 
     def _landed(self, request: Request) -> Appended | None:
         """Return what a lost transaction appended, where all of it is there as it was sent."""
@@ -82,7 +83,7 @@ class Looking:
         stored = tuple(
             Stored(there.position, row.event)
             for there, row in zip(found, request.rows, strict=False)
-            if there is not None and there.line == row.line
+            if there is not None and there.position is not None and there.line == row.line
         )
         return Appended(stored, 0) if stored and len(stored) == len(request.rows) else None
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 from handletime.stores.log import Appended
 from handletime.stores.refusals import ConflictingEvents
@@ -12,31 +13,50 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from handletime.stores.requests import Request
-    from handletime.stores.rows import Row
+    from handletime.stores.rows import Cells, Row
+
+KeyCells: TypeAlias = tuple[str, int, int, int, int]
+"""A row of the table of keys, of which `first` is counted from the head."""
+
+
+@dataclass(slots=True)
+class Place:
+    """Where the new events of a request will stand."""
+
+    first: int
+    """The place of the first one behind the head, from 1."""
+    fresh: Sequence[Row]
+    duplicates: int
+
+    def after(self, head: int) -> Appended:
+        """Return the outcome, now that the head is known."""
+        return Appended(stored_from(head + self.first, self.fresh), self.duplicates)
+
 
 Outcome: TypeAlias = Appended | ConflictingEvents
 
 
 class Placed:
-    """New events with their positions, and the outcome of each request, in order."""
+    """New events side by side behind the head, wherever that will be, and what became of whom."""
 
-    def __init__(self, head: int) -> None:
-        """Take the position after which new events go."""
-        self.head = head
-        self.rows: list[tuple[Any, ...]] = []
-        """Rows of the table of events."""
-        self.keys: list[tuple[Any, ...]] = []
-        """Rows of the table of keys."""
-        self.outcomes: list[Outcome] = []
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.rows: list[Cells] = []
+        """Rows of the table of events, in the order of their positions."""
+        self.keys: list[KeyCells] = []
+        self.outcomes: list[Outcome | Place] = []
+        """What became of each request, in order."""
 
-    def place(self, request: Request, fresh: Sequence[Row], duplicates: int = 0) -> Appended:
-        """Give the new events of a request positions side by side, and note its key."""
-        first = self.head + 1
-        self.rows += [(first + place, *row.cells) for place, row in enumerate(fresh)]
-        self.head += len(fresh)
-        outcome = Appended(stored_from(first, fresh), duplicates)
+    def place(self, request: Request, fresh: Sequence[Row], duplicates: int = 0) -> Place:
+        """Give the new events of a request their places, and note its key."""
+        first = len(self.rows) + 1
+        self.rows += [row.cells for row in fresh]
         if request.key is not None:
-            row = (request.key, first, len(fresh), duplicates, request.recorded_at)
-            self.keys.append(row)
-        self.outcomes.append(outcome)
-        return outcome
+            self.keys.append((request.key, first, len(fresh), duplicates, request.recorded_at))
+        place = Place(first, fresh, duplicates)
+        self.outcomes.append(place)
+        return place
+
+    def after(self, head: int) -> list[Outcome]:
+        """Return all outcomes, now that the head is known."""
+        return [each.after(head) if isinstance(each, Place) else each for each in self.outcomes]

@@ -1,9 +1,9 @@
 """The log in a database of PostgreSQL, in a schema of its own.
 
-Positions are given out under a lock that is held until the commit, so that they rise with the
-order of commits; a sequence would let a reader pass over a position that commits later. The
-floor's lock belongs to the connection that its appends go over: where the connection is lost, so
-is the lock, and nothing is appended before both are there again.
+Positions are counted in a row that is locked until the commit, so that they rise with the order
+of commits; a sequence would let a reader pass over a position that commits later. The floor's
+lock belongs to the connection that its appends go over: where the connection is lost, so is the
+lock, and nothing is appended before both are there again.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from handletime.errors import OperatorError
 from handletime.stores.database import Database, floor_taken
 from handletime.stores.migrating import is_newest, migrate, schema_of
 from handletime.stores.refusals import NoLog, StoreUnavailable
+from handletime.stores.rows import COLUMNS
+from handletime.stores.tables import KEYS
 from handletime.stores.urls import ACCEPTED, masked
 
 if TYPE_CHECKING:
@@ -28,16 +30,18 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, ColumnElement, Connection
 
     from handletime.errors import HandletimeError
+    from handletime.stores.placed import Placed
 
 SCHEMA: Final = "handletime"
 """The schema of the database that holds the log, and nothing of anybody else's."""
 OURS: Final = int.from_bytes(b"HtLg", "big")
 """The first number of our advisory locks, which are the database's."""
-APPEND, FLOOR, MIGRATE = 1, 2, 3
+FLOOR, MIGRATE = 1, 2
 CONNECT_WAIT_S: Final = 10
 SETTINGS: Final = {
     "search_path": SCHEMA,
     "client_encoding": "UTF8",
+    "default_transaction_isolation": "read committed",
     "tcp_keepalives_idle": "30",
     "tcp_keepalives_interval": "10",
     "tcp_keepalives_count": "3",
@@ -48,6 +52,27 @@ DURABLE: Final = "set_config('synchronous_commit', 'on', false)"
 SET_UP: Final = "SELECT {}, CASE current_setting('synchronous_commit') WHEN 'off' THEN {} END"
 CONNECTIONS: Final = 16
 """Connections that are kept for reading; more are made where more read at once."""
+INSERT: Final = """
+WITH moved AS (
+  UPDATE head SET position = position + %s RETURNING position - %s AS head
+), kept AS (
+  INSERT INTO events
+  SELECT moved.head + place, source, id, agent, from_agent, to_agent, conversation, line
+  FROM moved, unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::text[], %b::text[],
+    %b::text[]) WITH ORDINALITY
+    AS given (source, id, agent, from_agent, to_agent, conversation, line, place)
+), noted AS (
+  INSERT INTO keys
+  SELECT key, moved.head + first, count, duplicates, recorded_at
+  FROM moved, unnest(%b::text[], %b::bigint[], %b::bigint[], %b::bigint[], %b::bigint[])
+    AS given (key, first, count, duplicates, recorded_at)
+)
+SELECT head FROM moved
+"""
+"""Moves the head, and puts events and keys in behind where it was.
+
+Whoever comes meanwhile waits for the row of the head, and then sees what was committed before.
+"""
 BLOCK: Final = 1 << 20
 """Bytes of lines that are given on at once."""
 EVERY_LINE: Final = "COPY (SELECT line FROM events ORDER BY position) TO STDOUT"
@@ -92,12 +117,11 @@ class PostgreSQL(Database):
 
     def writer(self) -> Connection:
         """Connect for appends; a floor's connection takes the floor's lock."""
-        connection = self.engine.connect()
+        connection = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         try:
             self._refuse_loss(connection)
             if self.floor:
                 self._take_floor(connection)
-            connection.commit()
         except BaseException:
             connection.invalidate()
             connection.close()
@@ -108,9 +132,27 @@ class PostgreSQL(Database):
         """Connect for one transaction that writes something beside the events."""
         return self.engine.begin()
 
+    def append(self, writer: Connection, placed: Placed) -> int:
+        """Insert in a transaction of its own; return the head that it came after.
+
+        It is one statement and one way there and back, with its commit.
+        """
+        return self.insert(writer, placed)
+
     def begin(self, writer: Connection) -> None:
         """Begin a transaction that no other append can come into, of whatever process."""
-        writer.exec_driver_sql(_locked("advisory_xact_lock", APPEND))
+        writer.exec_driver_sql("BEGIN")
+        writer.exec_driver_sql("SELECT position FROM head FOR UPDATE")
+
+    def insert(self, writer: Connection, placed: Placed) -> int:
+        """Insert in a transaction that was begun; return the head that it came after."""
+        count = len(placed.rows)
+        rows = [list(column) for column in zip(*placed.rows, strict=True)]
+        keys = [list(column) for column in zip(*placed.keys, strict=True)]
+        given = rows or [[]] * (len(COLUMNS) - 1)
+        noted = keys or [[]] * len(KEYS.columns)
+        head: int = writer.exec_driver_sql(INSERT, (count, count, *given, *noted)).scalar_one()
+        return head
 
     def among(self, column: ColumnElement[Any], names: Sequence[str]) -> ColumnElement[bool]:
         """Say that a column is one of any number of texts."""

@@ -57,10 +57,8 @@ class _Parts:
         for start in range(0, self._columns.size, AT_ONCE):
             rows = np.arange(start, min(start + AT_ONCE, self._columns.size))
             frame = self._columns.frame(rows)
-            yield [
-                row_of({"recorded_at": self._recorded_at, **_present(event)})
-                for event in frame.iter_rows(named=True)
-            ]
+            stamped = {"recorded_at": self._recorded_at}
+            yield [row_of({**stamped, **_present(event)}) for event in frame.iter_rows(named=True)]
 
 
 def _present(event: dict[str, object]) -> dict[str, object]:

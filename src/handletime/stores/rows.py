@@ -8,38 +8,35 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from handletime.errors import InputError, shown
 from handletime.events.batch import Reject
 from handletime.events.conditions import LONGEST_ID
+from handletime.events.frame import DEFAULTS
 from handletime.events.json_text import canonical_json
 from handletime.events.judge import examine
+from handletime.events.plain import is_plain
 from handletime.events.rejects import BadEvents
-from handletime.events.single import completed, line_of
+from handletime.events.single import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from handletime.events.single import Single
 
 Identity: TypeAlias = tuple[str, str]
 """Source and id, as the tables hold them."""
 Cells: TypeAlias = tuple[str | None, ...]
 """A row of the table of events, without its position."""
 
-COLUMNS: Final = (
-    "position",
-    "source",
-    "id",
-    "agent",
-    "from_agent",
-    "to_agent",
-    "conversation",
-    "line",
-)
+NAMES: Final = ("source", "id", "agent", "from_agent", "to_agent", "conversation")
+"""The fields by which events are looked up."""
+COLUMNS: Final = ("position", *NAMES, "line")
 """The columns of the table of events, in their order."""
 GIVEN: Final = "the events to append"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """One event on its way into the log."""
 
-    event: dict[str, Any]
+    event: Single
     """Its values as the judge gives them, complete and stamped."""
     cells: Cells
 
@@ -64,39 +61,29 @@ def rows_of(events: Sequence[Mapping[str, Any]], recorded_at: int) -> list[Row]:
     rows: list[Row] = []
     rejects: list[Reject] = []
     for number, given in enumerate(events, 1):
-        values, problems = examine(given)
+        values, problems = (given, ()) if is_plain(given) else examine(given)
         if problems:
             reasons = tuple(problem.message for problem in problems)
             rejects.append(Reject(GIVEN, "event", number, reasons, _text(given)))
         else:
-            rows.append(row_of({**values, "recorded_at": recorded_at}))
+            rows.append(row_of({**DEFAULTS, **values, "recorded_at": recorded_at}))
     if rejects:
         raise BadEvents(tuple(rejects), remedy="Mend them, and append all again")
     return rows
 
 
-def row_of(valid: Mapping[str, Any]) -> Row:
-    """Take a valid event, as the judge gives it, that is stamped."""
-    event = completed(valid)
-    get = event.get
-    return Row(
-        event,
-        (
-            as_key(event["source"]),
-            as_key(event["id"]),
-            _as_key_or_none(get("agent")),
-            _as_key_or_none(get("from_agent")),
-            _as_key_or_none(get("to_agent")),
-            _as_key_or_none(get("conversation")),
-            line_of(event),
-        ),
-    )
+def row_of(event: Single) -> Row:
+    """Take a valid event, as the judge gives it, that is complete and stamped."""
+    line = line_of(event)
+    names = [event.get(name) for name in NAMES]
+    # JSON writes with a backslash whatever a key would have to escape.
+    if "\\" in line:
+        names = [None if each is None else as_key(each) for each in names]
+    return Row(event, (*names, line))
 
 
 def as_key(name: str) -> str:
     """Write an id as the tables hold it: two ids are the same if and only if these are."""
-    if "\0" not in name and "\\" not in name:
-        return name
     return name.replace("\\", "\\\\").replace("\0", "\\0")
 
 
@@ -116,10 +103,6 @@ def _is_broken(text: str) -> bool:
     except UnicodeEncodeError:
         return True
     return False
-
-
-def _as_key_or_none(name: str | None) -> str | None:
-    return None if name is None else as_key(name)
 
 
 def _text(given: Mapping[str, Any]) -> str:

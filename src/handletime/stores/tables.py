@@ -66,6 +66,12 @@ SNAPSHOTS: Final = sa.Table(
 )
 """A snapshot a row."""
 
+ONLY_POSTGRESQL: Final = sa.MetaData()
+COUNTER: Final = sa.Table(
+    "head", ONLY_POSTGRESQL, sa.Column("position", sa.BigInteger(), nullable=False)
+)
+"""One row: the position of the last event, which whoever appends locks until the commit."""
+
 HEAD: Final = sa.select(
     sa.func.coalesce(sa.func.max(EVENTS.columns.position), sa.literal_column("0"))
 )

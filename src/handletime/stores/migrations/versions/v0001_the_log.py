@@ -1,4 +1,4 @@
-"""The log: events, keys of commands, snapshots."""
+"""The log: events, keys of commands, snapshots; and on PostgreSQL the head, to be locked."""
 
 from typing import Final
 
@@ -14,7 +14,7 @@ NAMES: Final = ("agent", "from_agent", "to_agent", "conversation")
 
 
 def upgrade() -> None:
-    """Make the three tables."""
+    """Make the tables."""
     op.create_table(
         "events",
         sa.Column("position", NUMBER, primary_key=True, autoincrement=False),
@@ -48,9 +48,16 @@ def upgrade() -> None:
         sa.Column("version", ID, nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
     )
+    if _has_head():
+        head = op.create_table("head", sa.Column("position", sa.BigInteger(), nullable=False))
+        op.bulk_insert(head, [{"position": 0}])
 
 
 def downgrade() -> None:
     """Take them away, with all that is in them."""
-    for name in ("snapshots", "keys", "events"):
+    for name in ("snapshots", "keys", "events", *(["head"] if _has_head() else [])):
         op.drop_table(name)
+
+
+def _has_head() -> bool:
+    return op.get_context().dialect.name == "postgresql"
