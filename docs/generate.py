@@ -464,15 +464,24 @@ def cli_page() -> Lines:
     yield from table(
         ("command", "does"),
         (
-            (f"[{name}](#handletime-{name})", _first(each.help))
-            for name, each in group.commands.items()
+            (f"[{name}](#handletime-{name.replace(' ', '-')})", _first(each.help))
+            for name, each in _commands(group)
         ),
     )
-    for name, command in group.commands.items():
+    for name, command in _commands(group):
         yield from (f"## handletime {name}", "", *_paragraph(command.help), "")
         yield from table(
             ("argument or option", "says", "default"), (_param(each) for each in command.params)
         )
+
+
+def _commands(group: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  # Typer's own class
+    """Yield all commands by their names, those of a group after the group's."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from ((f"{name} {inner}", each) for inner, each in _commands(command))
+        else:
+            yield name, command
 
 
 def _paragraph(text: str | None) -> list[str]:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from handletime.reports.run import report
     from handletime.simulation import Centre, Faults, simulate, write_simulation
     from handletime.sources import example_day
+    from handletime.stores import Log, open_log
 
 _HOMES: Final = {
     "Answer": "handletime.reports.answer",
@@ -47,6 +48,7 @@ _HOMES: Final = {
     "Faults": "handletime.simulation",
     "HandletimeError": "handletime.errors",
     "InputError": "handletime.errors",
+    "Log": "handletime.stores",
     "KeptFacts": "handletime.facts.kept",
     "OperatorError": "handletime.errors",
     "OurFault": "handletime.errors",
@@ -55,6 +57,7 @@ _HOMES: Final = {
     "diff": "handletime.facts.diff",
     "example_day": "handletime.sources",
     "explain": "handletime.facts.explain.explain",
+    "open_log": "handletime.stores",
     "read": "handletime.events.read",
     "read_facts": "handletime.facts.store",
     "report": "handletime.reports.run",
@@ -76,6 +79,7 @@ __all__ = [
     "HandletimeError",
     "InputError",
     "KeptFacts",
+    "Log",
     "OperatorError",
     "OurFault",
     "Policies",
@@ -84,6 +88,7 @@ __all__ = [
     "diff",
     "example_day",
     "explain",
+    "open_log",
     "read",
     "read_facts",
     "report",

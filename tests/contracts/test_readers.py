@@ -204,6 +204,16 @@ def test_a_bad_line_among_many_is_found_and_the_others_stay_in_columns() -> None
     assert "line 5,001" in refusal(file(text))
 
 
+def test_rows_keep_their_order_however_they_have_to_be_read() -> None:
+    """Plain lines, lines that are read one by one, and lines that only the judge takes."""
+    kinds: list[dict[str, Any]] = [{}, {"x": {"a": 1}}, {"at": 7}, {"seq": 3.0}]
+    rows = [
+        {"id": str(n), "type": "agent.returned", "at": AT, "agent": "ana", **kinds[n % 4]}
+        for n in range(400)
+    ]
+    assert [str(n) for n in range(400)] == read(rows).frame["id"].to_list()
+
+
 def test_two_ways_of_writing_instants_may_be_mixed() -> None:
     number = b"1772438400000"
     lines = [

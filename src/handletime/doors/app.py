@@ -15,6 +15,7 @@ from handletime.doors.commands.explain import explain
 from handletime.doors.commands.facts import facts
 from handletime.doors.commands.import_ import import_
 from handletime.doors.commands.listings import events, machines, reports
+from handletime.doors.commands.log import log
 from handletime.doors.commands.report import report
 from handletime.doors.commands.simulate import simulate
 from handletime.version import __version__
@@ -36,6 +37,7 @@ app.command()(reports)
 app.command()(machines)
 app.command()(events)
 app.command("import")(import_)
+app.add_typer(log, name="log")
 app.command()(simulate)
 app.command()(demo)
 

@@ -1,10 +1,11 @@
-"""From what a person names as input to facts: files of events, or a folder of facts."""
+"""From what a person names as input to facts: files of events, logs, or a folder of facts."""
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from handletime.doors.signals import interruptible
 from handletime.doors.talk import Meter, Talk, count
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from handletime.events.frame import Events
     from handletime.facts.facts import Facts
 
 
@@ -31,14 +33,14 @@ class Look:
 
 
 def facts_of(inputs: Sequence[str], look: Look, meter: Meter) -> Facts:
-    """Return the facts of event files, or those that lie in a folder."""
+    """Return the facts of event files and logs, or those that lie in a folder."""
     folders = [each for each in inputs if Path(each).is_dir()]
     if not folders:
         return _derived(inputs, look, meter)
     if len(inputs) > 1:
         raise InputError(
             f"{folders[0]} is a folder, and there are other inputs beside it.",
-            accepted="one folder of facts, or any number of event files",
+            accepted="one folder of facts, or any number of event files and logs",
             code="bad_option",
         )
     return _read(folders[0], look)
@@ -46,16 +48,35 @@ def facts_of(inputs: Sequence[str], look: Look, meter: Meter) -> Facts:
 
 def _derived(inputs: Sequence[str], look: Look, meter: Meter) -> Facts:
     from handletime.doors.options import policies  # noqa: PLC0415
-    from handletime.events.read import read  # noqa: PLC0415
     from handletime.facts.derive import derive  # noqa: PLC0415
 
-    interruptible()
     as_of, known_at = _instant(look.as_of), _instant(look.known_at)
     chosen = policies(look.policies)
     meter.step("reading events")
-    events = read(*inputs, rejects=look.rejects, progress=meter.portion)
+    events = read_events(inputs, look.rejects, meter)
     meter.step("deriving facts")
     return derive(events, as_of=as_of, known_at=known_at, policies=chosen)
+
+
+def read_events(inputs: Sequence[str], rejects: str | None, meter: Meter) -> Events:
+    """Read the events of files and logs, all at once."""
+    from handletime.events.read import read  # noqa: PLC0415
+
+    interruptible()
+    with ExitStack() as opened:
+        given = [_input_of(each, opened) for each in inputs]
+        return read(*given, rejects=rejects, progress=meter.portion)
+
+
+def _input_of(name: str, opened: ExitStack) -> str | BinaryIO:
+    """Return a file's name, or the events of a log, which is let go of afterwards."""
+    from handletime.stores import open_log  # noqa: PLC0415
+    from handletime.stores.urls import names_a_log  # noqa: PLC0415
+
+    if not names_a_log(name):
+        return name
+    log = opened.enter_context(open_log(name, make=False))
+    return opened.enter_context(log.stream())
 
 
 def _read(folder: str, look: Look) -> Facts:

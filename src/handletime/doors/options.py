@@ -17,8 +17,8 @@ Inputs: TypeAlias = Annotated[
     list[str],
     typer.Argument(
         metavar="INPUT...",
-        help="Event files (JSON Lines, CSV, Parquet), - for standard input, or a folder that "
-        "`handletime facts` wrote.",
+        help="Event files (JSON Lines, CSV, Parquet), - for standard input, logs (desk.db, "
+        "postgresql://user@host/name), or a folder that `handletime facts` wrote.",
         show_default=False,
     ),
 ]

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from itertools import combinations
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from handletime.errors import InputError
+from handletime.stores.urls import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 STANDARD_STREAM: Final = "-"
 """What stands for standard input among inputs, and for nothing among outputs."""
 
 
 def refuse_overwriting(inputs: Sequence[str], outputs: Mapping[str, str | None]) -> None:
-    """Refuse an output, by the name of its option, that is an input or another output."""
-    given = {option: Path(out) for option, out in outputs.items() if out is not None}
+    """Refuse an output, by the name of its option, that is an input or another output.
+
+    A log is the file that it lies in; one in a database of its own is no file.
+    """
+    named = {option: out for option, out in outputs.items() if out is not None}
+    given = {option: path for option, out in named.items() if (path := path_of(out)) is not None}
     for option, out in given.items():
         if str(out) == STANDARD_STREAM:
             raise InputError(
@@ -26,7 +31,8 @@ def refuse_overwriting(inputs: Sequence[str], outputs: Mapping[str, str | None])
                 code="bad_option",
             )
         for each in inputs:
-            if _is_one(Path(each), out) or _is_fact(out, Path(each)):
+            path = path_of(each)
+            if path is not None and (_is_one(path, out) or _is_fact(out, path)):
                 raise InputError(
                     f"{option} {out} would be written over the input {each}.",
                     accepted="a file or folder of its own",

@@ -11,7 +11,7 @@ import polars as pl
 from handletime.events.check import Mask, doubts
 from handletime.events.json_text import Unreadable
 from handletime.events.judge import examine
-from handletime.events.sparse import EVENT_SCHEMA, Columns
+from handletime.events.sparse import EVENT_SCHEMA, Columns, joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,8 +85,8 @@ def sift(batch: Batch, file: str) -> Sifted:
     """Part a batch into valid events and rejects; only doubtful rows are judged one by one."""
     doubt = batch.lost | doubts(batch.columns)
     doubtful = np.sort(np.concatenate([batch.unread, batch.places[doubt]]))
-    sound = batch.columns.where(~doubt)
     late: list[dict[str, Any]] = []
+    late_rows = []
     rejects = []
     for row in doubtful.tolist():
         values, reasons = _judged(batch.rows, row)
@@ -94,8 +94,18 @@ def sift(batch: Batch, file: str) -> Sifted:
             rejects.append(_reject(file, batch.rows, row, reasons))
         else:
             late.append(values)
+            late_rows.append(row)
     rejects.sort(key=lambda each: each.line)
-    return Sifted((sound, *_as_columns(late)), tuple(rejects))
+    sound = batch.columns.where(~doubt)
+    places = np.concatenate([batch.places[~doubt], np.array(late_rows, np.int64)])
+    return Sifted(_in_turn((sound, *_as_columns(late)), places), tuple(rejects))
+
+
+def _in_turn(parts: tuple[Columns, ...], places: NDArray[np.int64]) -> tuple[Columns, ...]:
+    """Put events in the order of their rows, which most of them have already."""
+    if np.all(places[1:] >= places[:-1]):
+        return parts
+    return (joined(parts).take(np.argsort(places)),)
 
 
 def _reject(file: str, rows: Rows, row: int, reasons: tuple[str, ...]) -> Reject:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from handletime.events.frame import Events
+    from handletime.events.inputs import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +114,15 @@ class Log(ABC):
         """Return the event of an identity, `name` being its id; None where there is none."""
 
     @abstractmethod
-    def restore(self, events: Events, *, recorded_at: int) -> Restored:
+    def restore(
+        self, events: Events, *, recorded_at: int, progress: Progress | None = None
+    ) -> Restored:
         """Append events out of files: those that say when they were recorded keep that.
 
         It is for many events. First all are compared with the log and with each other, and a
         conflict refuses all of them with `ConflictingEvents`. Then they are appended some
         thousands at a time, so that a floor can append in between; what is interrupted can be
-        done again.
+        done again. `progress` is told how many are done, and how many there are.
         """
 
     @abstractmethod

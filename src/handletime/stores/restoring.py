@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from handletime.events.frame import Events
-    from handletime.events.sparse import Columns
+    from handletime.events.inputs import Progress
     from handletime.stores.log import Appended
     from handletime.stores.reader import Reader
 
@@ -25,40 +25,49 @@ AT_ONCE: Final = 20_000
 """Events of one transaction: long enough to be quick, short enough to let others append."""
 
 
+class Parts:
+    """Events as rows of the log, each once, some at a time, as often as they are asked for."""
+
+    def __init__(self, events: Events, recorded_at: int) -> None:
+        """Take events, and when those were recorded that do not say so."""
+        identified = identify(events.columns)
+        self.given = len(events)
+        """How many events there were, duplicates too."""
+        self.conflicts = [
+            Conflict(name, said)
+            for name, said in identified.conflicts.select("event", "message").iter_rows()
+        ]
+        """Events of which there is another version among them."""
+        self.recorded_at = recorded_at
+        self._columns = identified.columns
+
+    def __iter__(self) -> Iterator[list[Row]]:
+        stamped = {"recorded_at": self.recorded_at}
+        for start in range(0, self._columns.size, AT_ONCE):
+            rows = np.arange(start, min(start + AT_ONCE, self._columns.size))
+            frame = self._columns.frame(rows)
+            yield [row_of(stamped | _present(event)) for event in frame.iter_rows(named=True)]
+
+
 def restore(
-    events: Events,
-    recorded_at: int,
+    parts: Parts,
     reader: Reader,
     settle: Callable[[Request], Appended],
+    progress: Progress | None,
 ) -> Restored:
-    """Append all events of a set that the log does not have, once none of them is in conflict."""
-    identified = identify(events.columns)
-    conflicts = [
-        Conflict(name, said)
-        for name, said in identified.conflicts.select("event", "message").iter_rows()
-    ]
-    parts = _Parts(identified.columns, recorded_at)
+    """Append all events that the log does not have, once none of them is in conflict."""
+    conflicts = list(parts.conflicts)
     if reader.head():
         conflicts += (each for rows in parts for each in _conflicts(rows, reader))
     if conflicts:
         raise ConflictingEvents(tuple(conflicts))
-    stored = sum(len(settle(Request(rows, recorded_at)).stored) for rows in parts)
-    return Restored(stored, len(events) - stored)
-
-
-class _Parts:
-    """Events as rows of the log, some at a time, as often as they are asked for."""
-
-    def __init__(self, columns: Columns, recorded_at: int) -> None:
-        self._columns = columns
-        self._recorded_at = recorded_at
-
-    def __iter__(self) -> Iterator[list[Row]]:
-        for start in range(0, self._columns.size, AT_ONCE):
-            rows = np.arange(start, min(start + AT_ONCE, self._columns.size))
-            frame = self._columns.frame(rows)
-            stamped = {"recorded_at": self._recorded_at}
-            yield [row_of({**stamped, **_present(event)}) for event in frame.iter_rows(named=True)]
+    stored = done = 0
+    for rows in parts:
+        stored += len(settle(Request(rows, parts.recorded_at)).stored)
+        done += len(rows)
+        if progress is not None:
+            progress(done, parts.given)
+    return Restored(stored, parts.given - stored)
 
 
 def _present(event: dict[str, object]) -> dict[str, object]:

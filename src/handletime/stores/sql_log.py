@@ -11,7 +11,7 @@ from handletime.stores.log import Appended, Log, Snapshot
 from handletime.stores.looking import keys_of
 from handletime.stores.reader import Reader
 from handletime.stores.requests import Request
-from handletime.stores.restoring import restore
+from handletime.stores.restoring import Parts, restore
 from handletime.stores.rows import key_of_command, rows_of
 from handletime.stores.turns import Turns
 from handletime.stores.writer import Writer
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from handletime.events.frame import Events
+    from handletime.events.inputs import Progress
     from handletime.stores.database import Database
     from handletime.stores.log import Append, Restored, Stored
 
@@ -84,9 +85,12 @@ class SqlLog(Log):
         """Return the event of an identity, `name` being its id; None where there is none."""
         return self._reader.find(source, name)
 
-    def restore(self, events: Events, *, recorded_at: int) -> Restored:
+    def restore(
+        self, events: Events, *, recorded_at: int, progress: Progress | None = None
+    ) -> Restored:
         """Append events out of files: those that say when they were recorded keep that."""
-        return restore(events, parse_instant(recorded_at), self._reader, self._settle)
+        parts = Parts(events, parse_instant(recorded_at))
+        return restore(parts, self._reader, self._settle, progress)
 
     def after(self, position: int = 0, *, limit: int | None = None) -> Iterator[Stored]:
         """Yield the events after a position, in the order of positions."""
@@ -110,7 +114,8 @@ class SqlLog(Log):
 
     def stream(self) -> BinaryIO:
         """Return all events as a file of JSON Lines, which is made as it is read."""
-        return file_of(self.where, self._reader.lines())
+        # A file of this name may end in .csv; what is read is lines of JSON all the same.
+        return file_of(f"{self.where} (log)", self._reader.lines())
 
     def save_snapshot(self, position: int, version: str, body: bytes) -> None:
         """Keep a snapshot, and the last few before it."""
@@ -124,6 +129,8 @@ class SqlLog(Log):
 
     def close(self) -> None:
         """Let go of the database, once nobody commits."""
+        # Who writes is the last to go: SQLite then clears away what it wrote ahead.
+        self._database.engine.dispose()
         with self._turns.alone():
             self._writer.close()
         self._database.close()

@@ -12,7 +12,7 @@ import os
 import sqlite3
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
@@ -44,14 +44,21 @@ JOINED: Final = (
     "SELECT group_concat(line, char(10)), max(position) FROM "
     "(SELECT position, line FROM events WHERE position > ? ORDER BY position LIMIT ?)"
 )
-WRITING: Final = (
+Purpose: TypeAlias = Literal["read", "write", "make"]
+_WRITING: Final = (
     "synchronous=FULL",
     "fullfsync=ON",
     "cache_size=-65536",
     "wal_autocheckpoint=4000",
 )
-"""How a connection that writes is set: a commit is on the disk, also where a system needs to be
-told twice; 64 MB of pages are kept, and 16 MB are written ahead before they go to their places."""
+"""A commit is on the disk when it returns, also on systems that have to be told twice; 64 MB of
+pages are kept, and 16 MB are written ahead before they go to their places."""
+SETTINGS: Final[dict[Purpose, tuple[str, ...]]] = {
+    "read": ("query_only=ON",),
+    "write": _WRITING,
+    "make": ("journal_mode=WAL", *_WRITING),
+}
+"""How connections are set."""
 REMEDIES: Final = {
     "full": "Make room on its disk; appends go on by themselves",
     "readonly": "Give the right to write the file and its folder",
@@ -72,7 +79,7 @@ class Sqlite(Database):
 
         One that is not `durable` leaves it to the system when its bytes reach the disk.
         """
-        self._synchronous = "FULL" if durable else "OFF"
+        self._durable = durable
         self.where = str(path)
         self._path = path.absolute()
         self.floor = floor
@@ -81,12 +88,12 @@ class Sqlite(Database):
         self._lock: sqlite3.Connection | None = None
         self.engine = sa.create_engine(
             "sqlite://",
-            creator=partial(self._connect, "ro"),
+            creator=partial(self._connect, "read"),
             poolclass=QueuePool,
             pool_size=READERS,
             max_overflow=0,
         )
-        self._writing = self._engine_of("rw")
+        self._writing = self._engine_of("write")
 
     def prepare(self, *, make: bool) -> None:
         """Make the log where there is none and that is wished, and migrate an older one."""
@@ -173,33 +180,37 @@ class Sqlite(Database):
         if lock is not None:
             lock.close()
 
-    def _engine_of(self, mode: str) -> sa.Engine:
-        connect = partial(self._connect, mode)
+    def _engine_of(self, purpose: Purpose) -> sa.Engine:
+        connect = partial(self._connect, purpose)
         return sa.create_engine("sqlite://", creator=connect, poolclass=NullPool)
 
-    def _connect(self, mode: str) -> sqlite3.Connection:
-        """Connect to read (`ro`), to read and write (`rw`), or to make the file too (`rwc`)."""
+    def _connect(self, purpose: Purpose) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            f"{self._path.as_uri()}?mode={mode}{'&immutable=1' if self._rests(mode) else ''}",
+            f"{self._path.as_uri()}?{self._mode(purpose)}",
             uri=True,
             timeout=self._lock_wait_s,
             isolation_level=None,
             check_same_thread=False,
         )
-        if mode == "rwc":
-            connection.execute("PRAGMA journal_mode=WAL")
-        if mode != "ro":
-            for setting in WRITING:
-                connection.execute(f"PRAGMA {setting}")
+        for setting in SETTINGS[purpose]:
+            connection.execute(f"PRAGMA {setting}")
+        if not self._durable:
+            connection.execute("PRAGMA synchronous=OFF")
         return connection
 
-    def _rests(self, mode: str) -> bool:
-        """Tell whether a file cannot change, since nobody writes it and we may not.
+    def _mode(self, purpose: Purpose) -> str:
+        """Say how a file is opened for a purpose.
 
-        SQLite would else want to write beside it, to tell writers that it reads.
+        Who reads opens it as who writes, where that may be: SQLite tells writers by files beside
+        it that it is read, and only who may write clears them away.
         """
         ahead = self._path.with_name(f"{self._path.name}-wal")
-        return mode == "ro" and not ahead.exists() and not os.access(self._path.parent, os.W_OK)
+        if purpose != "read":
+            return "mode=rwc" if purpose == "make" else "mode=rw"
+        if all(os.access(each, os.W_OK) for each in (self._path, self._path.parent)):
+            return "mode=rw"
+        rests = not (ahead.exists() and ahead.stat().st_size)
+        return "mode=ro&immutable=1" if rests else "mode=ro"
 
     def _is_there(self, *, make: bool) -> bool:
         """Tell whether there is a file with something in it."""
@@ -223,7 +234,7 @@ class Sqlite(Database):
 
     def _make(self) -> None:
         """Make or migrate the log; of several who want to, one does."""
-        with self._engine_of("rwc").connect() as connection, connection.begin():
+        with self._engine_of("make").connect() as connection, connection.begin():
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             if not self._is_up_to_date(connection, make=True):
                 connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION}")

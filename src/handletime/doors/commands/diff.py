@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from handletime.facts.diff import Diff
 
 SIDE: Final = (
-    "An event file (JSON Lines, CSV, Parquet), - for standard input, or a folder that "
-    "`handletime facts` wrote."
+    "An event file (JSON Lines, CSV, Parquet), - for standard input, a log (desk.db, "
+    "postgresql://user@host/name), or a folder that `handletime facts` wrote."
 )
 AS_OF: Final = "The instant at which to look at {}; by default that of its last event."
 KNOWN_AT: Final = "Leave out of {} what was recorded later: what we knew then."
@@ -88,6 +88,7 @@ def diff(  # noqa: PLR0913  # each is an option of the command
     from handletime.doors.talk import Talk  # noqa: PLC0415
     from handletime.facts.diff import diff as compare  # noqa: PLC0415
     from handletime.facts.tables import TABLES  # noqa: PLC0415
+    from handletime.stores.urls import masked  # noqa: PLC0415
 
     if a == b == "-":
         raise InputError(
@@ -103,7 +104,7 @@ def diff(  # noqa: PLR0913  # each is an option of the command
     with Talk(quiet).meter(4 + len(TABLES if wanted is None else wanted)) as meter:
         sides = [facts_of([each], look, meter) for each, look in zip((a, b), looks, strict=True)]
         found = compare(*sides, tables=wanted, progress=meter.step)
-    sys.stdout.writelines(_written(found, (a, b), format_, limit))
+    sys.stdout.writelines(_written(found, (masked(a), masked(b)), format_, limit))
 
 
 def _written(
