@@ -67,6 +67,19 @@ def test_a_date_or_length_beyond_those_of_python_is_a_bad_row(
     assert field in json.loads(path.read_text())["text"]
 
 
+def test_half_a_pair_in_a_list_is_a_bad_row_of_csv_too(tmp_path: Path) -> None:
+    """It ended in an error of encoding, where the list was laid out as a column."""
+    file = io.BytesIO(
+        b"id,type,at,agent,channels\n"
+        b'1,agent.channels_set,0,ana,"[""\\ud800""]"\n'
+        b'2,agent.channels_set,0,ana,"[""chat""]"\n'
+    )
+    file.name = "events.csv"
+    path = tmp_path / "rejects.jsonl"
+    assert [["chat"]] == read(file, rejects=path).frame["channels"].to_list()
+    assert "half a surrogate pair is no character" in path.read_text()
+
+
 ROWS = pl.DataFrame(
     {"id": list("12345"), "type": ["agent.returned"] * 5, "at": range(5), "agent": list("abcde")}
 )

@@ -253,7 +253,7 @@ def _by_value(
 def _list_of_texts(text: str) -> list[str] | None:
     value = _json_of(text)
     is_one = isinstance(value, list) and all(isinstance(each, str) for each in value)
-    return value if is_one else None
+    return value if is_one and _canonical_of(value) else None
 
 
 def _canonical(text: str) -> str | None:
