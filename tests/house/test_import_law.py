@@ -19,7 +19,7 @@ from house.measure import ROOT, SOURCE
 KNOWS_ONLY: Final = {
     "timeline": {"errors"},
     "events": {"kernel", "timeline", "errors", "together"},
-    "kernel": {"errors"},
+    "kernel": {"timeline", "errors", "together"},
     "machines": {"events", "errors"},
     "routing": {"events", "timeline", "errors"},
     "stores": {"events", "timeline", "errors"},

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Literal, ParamSpec, TypeV
 
 import numpy as np
 
+from handletime.together import once
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -58,19 +60,31 @@ class Kernel(Generic[P, R]):
             speed = "compiled" if rows >= COMPILE_FROM_ROWS else "interpreted"
         return (self.compiled if speed == "compiled" else self.interpreted)(*args, **kwargs)
 
-    @functools.cached_property
+    @once
     def compiled(self) -> Callable[P, R]:
-        """The same function as machine code, with the kernels that it calls."""
+        """The same function as machine code, with the kernels that it calls inside of it."""
+        return self._compiled({"cache": True})
+
+    @once
+    def part(self) -> Callable[P, R]:
+        """The same function to be put into others that call it.
+
+        It makes no arrays, and so need not count who refers to one: that would take most of the
+        time of a small function, and most of what is left would be the call.
+        """
+        return self._compiled({"forceinline": True, "_nrt": False})
+
+    def _compiled(self, options: dict[str, Any]) -> Callable[P, R]:
         import numba  # noqa: PLC0415  # importing it takes longer than a small derivation
 
         assert isinstance(self.interpreted, FunctionType)
         code, known = self.interpreted.__code__, self.interpreted.__globals__
         names: dict[str, Any] = {name: known[name] for name in code.co_names if name in known}
-        names |= {name: each.compiled for name, each in names.items() if isinstance(each, Kernel)}
+        names |= {name: each.part for name, each in names.items() if isinstance(each, Kernel)}
         twin = FunctionType(code, known | names, self.interpreted.__name__)
         twin.__qualname__ = self.interpreted.__qualname__
         twin.__module__ = self.interpreted.__module__
-        compiled: Callable[P, R] = numba.njit(cache=True, nogil=True)(twin)
+        compiled: Callable[P, R] = numba.njit(nogil=True, **options)(twin)
         return compiled
 
 
