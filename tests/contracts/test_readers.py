@@ -188,6 +188,7 @@ def test_a_line_without_an_end_is_not_read_for_ever(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(jsonl, "BLOCK", 1000)
     monkeypatch.setattr(jsonl, "LONGEST_LINE", 5000)
     assert "A line has no end" in refusal(file(b"{" * 100_000))
+    assert "Its lines seem to end with CR alone" in refusal(file((line(1) + b"\r") * 1_000))
 
 
 @pytest.mark.parametrize("block", [1, 40, 100, 1000])

@@ -31,11 +31,11 @@ NAMES: Final = (
 
 
 def json_lines(given: bytes) -> None:
-    """Every line that is not blank is an event or a bad line, whatever the size of blocks."""
+    """Every line that is not blank is an event or a bad line, however it is read."""
     drawn = Drawn(given)
-    few, block = drawn.one((1, jsonl.FEW)), drawn.one(BLOCKS)
+    scan_from, block = drawn.one((0, jsonl.SCAN_FROM)), drawn.one(BLOCKS)
     text = drawn.rest()
-    with patch.multiple(jsonl, FEW=few, BLOCK=block):
+    with patch.multiple(jsonl, SCAN_FROM=scan_from, BLOCK=block):
         places, _ = agreed(jsonl.batches(io.BytesIO(text), "a"), "a")
     lines = text.removeprefix(BOM).split(b"\n")
     expected = [place for place, line in enumerate(lines, 1) if line.strip(jsonl.SPACE)]

@@ -66,12 +66,12 @@ def test_events_made_to_the_contract_are_valid(event: dict[str, Any]) -> None:
     assert [] == judge(event)
 
 
-@pytest.mark.parametrize("few", [1, 64])
+@pytest.mark.parametrize("scan_from", [0, jsonl.SCAN_FROM], ids=["scanned", "as objects"])
 @given(written=st.lists(lines(), max_size=6))
-def test_columns_and_the_judge_agree_on_every_line(few: int, written: list[bytes]) -> None:
+def test_columns_and_the_judge_agree_on_every_line(scan_from: int, written: list[bytes]) -> None:
     """What columns take, the judge takes with the same values; what they miss, it sees."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(jsonl, "FEW", few)
+        patch.setattr(jsonl, "SCAN_FROM", scan_from)
         whole = [part for line in written for part in line.split(b"\n")]
         judged = [_judged(line) for line in whole]
         blank = [not line.strip(jsonl.SPACE) for line in whole]

@@ -18,7 +18,7 @@ import polars as pl
 from handletime.errors import InputError, shown
 from handletime.events.json_text import Unreadable, canonical_json, parse_json
 from handletime.events.judge import nearest
-from handletime.events.sparse import EVENT_SCHEMA, STORED, Column, Columns
+from handletime.events.sparse import EVENT_SCHEMA, STORED, Column, Columns, Rows
 from handletime.events.vocabulary import ALL_FIELDS, Kind
 from handletime.timeline.instants import parse_instants
 from handletime.together import each
@@ -81,19 +81,18 @@ def as_typed(
     where: str,
     *,
     size: int,
-    from_json: bool = False,
 ) -> tuple[Columns, NDArray[np.bool_]]:
     """Type columns as in `STORED`, and mark rows with a lost value; a type without name is one.
 
     Columns are asked for by name when their turn comes, and left out where no event has a
-    value. Those that come from JSON have their types already, but for instants; there digits in
-    text are none.
+    value.
     """
     lost = np.zeros(size, bool)
     columns: dict[str, Column] = {}
 
     def typed(name: str) -> tuple[Column, NDArray[np.integer[Any]]]:
-        return _as_column(column(name), where, from_json=from_json)
+        given = Column.of(column(name))
+        return stored(_typed(given.values, where), given.rows)
 
     names = list(names)
     for name, (found, rows) in zip(names, each(typed, names, rows=size), strict=True):
@@ -103,18 +102,22 @@ def as_typed(
     return Columns(size, columns), lost
 
 
-def _as_column(
-    given: pl.Series, where: str, *, from_json: bool
-) -> tuple[Column, NDArray[np.integer[Any]]]:
-    """Type one column; also return the rows whose value is lost."""
-    column = Column.of(given)
-    values = _typed_from_json(column.values) if from_json else _typed(column.values, where)
-    values = values.cast(STORED[given.name], strict=False)
+def stored(values: pl.Series, rows: Rows | None) -> tuple[Column, NDArray[np.integer[Any]]]:
+    """Keep the values of a column as they are kept; also return the rows whose value is lost.
+
+    `rows` are those of the values, None for all.
+    """
+    values = values.cast(STORED[values.name], strict=False)
     if not values.null_count():
-        return Column(values, column.rows), np.zeros(0, np.int64)
-    rows = np.arange(len(given), dtype=np.int32) if column.rows is None else column.rows
+        return Column(values, rows), np.zeros(0, np.int64)
+    rows = np.arange(len(values), dtype=np.int32) if rows is None else rows
     fits = values.is_not_null().to_numpy()
     return Column(values.drop_nulls(), rows[fits]), rows[~fits]
+
+
+def read_json(texts: pl.Series) -> pl.Series:
+    """Read a column of lists or of JSON, written as JSON; null where it cannot be one."""
+    return _AS_COLUMN[ALL_FIELDS[texts.name].kind](texts)
 
 
 def as_event(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -124,12 +127,6 @@ def as_event(row: Mapping[str, Any]) -> dict[str, Any]:
         for name, value in row.items()
         if value is not None
     }
-
-
-def _typed_from_json(column: pl.Series) -> pl.Series:
-    """Type the values of one column that has none absent."""
-    is_text = ALL_FIELDS[column.name].kind == "instant" and column.dtype == pl.String
-    return parse_instants(column) if is_text else column
 
 
 def _typed(column: pl.Series, where: str) -> pl.Series:

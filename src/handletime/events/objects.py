@@ -1,4 +1,4 @@
-"""Objects into columns: the second fastest way, for lines that are no plain ones.
+"""Objects into columns: the way for few lines, which are read one by one.
 
 Each value is looked at once for its type, no more; the rest is left to the check.
 """
@@ -7,31 +7,59 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import polars as pl
 
+from handletime.events.columns import stored
 from handletime.events.conditions import LARGEST_INTEGER, OBJECTS
 from handletime.events.json_text import canonical_json
+from handletime.events.sparse import EVENT_SCHEMA, Columns
 from handletime.events.vocabulary import ALL_FIELDS, Field, Kind
+from handletime.timeline.instants import parse_instants
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-Form = tuple[str, ...]
-"""How an object or a table holds its instants: as `text`, as a `number`, or not at all."""
+    from handletime.events.check import Mask
 
-INSTANTS: Final = tuple(name for name, field in ALL_FIELDS.items() if field.kind == "instant")
-CELL_TYPES: Final[dict[Kind, pl.DataType]] = {
-    "text": pl.String(),
-    "instant": pl.String(),
-    "integer": pl.Int64(),
-    "list": pl.List(pl.String),
-    "json": pl.String(),
-}
-"""How columns hold cells, but for instants that are numbers."""
+INSTANTS: Final = frozenset(name for name, field in ALL_FIELDS.items() if field.kind == "instant")
 
 
-def as_cells(event: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Give the fields of an object as columns hold them; None where the judge must see it."""
+class Cells:
+    """The values of objects, gathered by field."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        """How many objects were taken."""
+        self._fields: dict[str, tuple[list[int], list[Any]]] = {}
+
+    def take(self, event: Mapping[str, Any]) -> bool:
+        """Take an object as the next row, or refuse it: then the judge must see it."""
+        cells = _cells(event)
+        if cells is None:
+            return False
+        for name, value in cells.items():
+            rows, values = self._fields.setdefault(name, ([], []))
+            rows.append(self.size)
+            values.append(value)
+        self.size += 1
+        return True
+
+    def columns(self) -> tuple[Columns, Mask]:
+        """Lay out all objects in columns, and mark those with a value that is lost."""
+        columns = {}
+        lost = np.zeros(self.size, np.bool_)
+        for name, (rows, values) in self._fields.items():
+            places = None if len(rows) == self.size else np.array(rows, np.int32)
+            column, without = stored(_series(name, values), places)
+            lost[without] = True
+            if len(column.values):
+                columns[name] = column
+        return Columns(self.size, columns), lost
+
+
+def _cells(event: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Give the fields of an object as columns hold them; None where they cannot."""
     if not event.keys() <= _CELL.keys():
         return None
     try:
@@ -40,27 +68,19 @@ def as_cells(event: Mapping[str, Any]) -> dict[str, Any] | None:
         return None
 
 
-def form_of(cells: Mapping[str, Any]) -> Form:
-    """Tell how an object holds its instants."""
-    return tuple(_form(cells.get(name)) for name in INSTANTS)
+def _series(name: str, values: list[Any]) -> pl.Series:
+    if name in INSTANTS:
+        return _instants(name, values)
+    return pl.Series(name, values, pl.String if name == "type" else EVENT_SCHEMA[name])
 
 
-def as_frame(rows: list[dict[str, Any]], form: Form) -> pl.DataFrame:
-    """Lay out objects of one form in columns."""
-    met = {name for cells in rows for name in cells}
-    numbers = {name for name, each in zip(INSTANTS, form, strict=True) if each == "number"}
-    schema = {
-        name: pl.Int64() if name in numbers else CELL_TYPES[field.kind]
-        for name, field in ALL_FIELDS.items()
-        if name in met
-    }
-    return pl.DataFrame(rows, schema=schema)
-
-
-def _form(value: object) -> str:
-    if value is None:
-        return ""
-    return "text" if isinstance(value, str) else "number"
+def _instants(name: str, values: list[str | int]) -> pl.Series:
+    """Read instants, of which some are texts and some are numbers; null for what is none."""
+    is_text = np.array([isinstance(value, str) for value in values])
+    texts = pl.Series(name, [value for value in values if isinstance(value, str)], pl.String)
+    numbers = [value for value in values if not isinstance(value, str)]
+    read = pl.concat([parse_instants(texts), pl.Series(name, numbers, pl.Int64)])
+    return read.gather(np.argsort(np.argsort(~is_text, kind="stable")))
 
 
 def _text(value: object) -> str:

@@ -14,3 +14,5 @@ Narrow: TypeAlias = npt.NDArray[np.int32]
 Bytes: TypeAlias = npt.NDArray[np.int8]
 """States and symbols."""
 Flags: TypeAlias = npt.NDArray[np.bool_]
+Letters: TypeAlias = npt.NDArray[np.uint8]
+"""Bytes as they stand in a file, or those of texts one after the other."""
