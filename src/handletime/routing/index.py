@@ -72,7 +72,7 @@ class Index:
         self.heads: list[tuple[Key, Line]] = []
         """Every line, in the order of work of those who stand first in them."""
         self._open: set[int] = set()
-        self._skills: list[frozenset[str]] = []
+        self._skills: list[frozenset[str] | None] = []
         self._skilled: dict[str, int] = {}
         self._everyone = 0
         self._lines: dict[Needs, Line] = {}
@@ -150,23 +150,22 @@ class Index:
         return line
 
     def _slot_of(self, agent: str) -> int:
-        """Return the slot of an agent; who is new stands in every line that asks for no skill."""
+        """Return the slot of an agent; of one who is new, nobody knows yet which lines fit."""
         if agent not in self.slots:
             slot = self.slots[agent] = len(self.agents)
             self.agents.append(None)
             self.places.append(())
-            self._skills.append(frozenset())
+            self._skills.append(None)
             self._everyone |= 1 << slot
-            self._sort_into_lines(slot, agent, frozenset())
         return self.slots[agent]
 
     def _learn(self, slot: int, desk: Desk) -> None:
         """Have the agent in a slot know the skills of the desk, and no others."""
-        unlike = self._skills[slot] ^ desk.skills
-        if not unlike:
+        before = self._skills[slot]
+        if before == desk.skills:
             return
         self._skills[slot] = desk.skills
-        for each in unlike:
+        for each in (before or frozenset()) ^ desk.skills:
             self._skilled[each] = self._skilled.get(each, 0) ^ (1 << slot)
         self._sort_into_lines(slot, desk.agent, desk.skills)
 
