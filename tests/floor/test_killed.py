@@ -18,6 +18,7 @@ from handletime.floor.service.restoring import catch_up, restored
 from handletime.floor.state.floor import Floor
 from handletime.stores import open_log
 from handletime.timeline.clock import HandClock
+from handletime.timeline.instant import LAST_INSTANT
 from house.measure import ROOT
 
 FIRST_DAY: Final = date(2026, 3, 2)
@@ -49,7 +50,7 @@ def folded_anew(url: str) -> Floor:
     with open_log(url) as log:
         archive, floor = LogArchive(log), Floor()
         archive.forgotten = set()
-        catch_up(floor, archive)
+        catch_up(floor, archive, LAST_INSTANT)
         return floor
 
 
@@ -65,7 +66,7 @@ def check(url: str, acknowledged: list[str]) -> None:
         there = [f"{each.position} {each.event['id']}" for each in log.after()]
         assert len(there) == len(set(there))
         assert set() == set(acknowledged) - set(there)
-        again = restored(LogArchive(log))
+        again = restored(LogArchive(log), LAST_INSTANT)
     anew = folded_anew(url)
     assert present(anew) == present(again)
     clock = HandClock(anew.at)

@@ -105,8 +105,8 @@ def clock_in(service: Service, *people: str) -> None:
 
 def test_what_follows_is_part_of_the_answer(service: Service, clock: HandClock) -> None:
     """Who clocks in is offered in the same decision whoever waits."""
-    service.record(chat("c1", START + 5))
     clock.turn(START + 1_000)
+    service.record(chat("c1", START + 5))
     answer = service.do(ClockIn(actor="ana", agent="ana", unit="north"))
     types = [each.event["type"] for each in answer.events]
     assert ["agent.clocked_in", "conversation.offered"] == types
@@ -139,12 +139,13 @@ def floor_after_restart(path: Path, clock: HandClock) -> Floor:
 
 def a_morning(service: Service, clock: HandClock) -> None:
     clock_in(service, "ana", "ben")
-    service.record(chat("c1", START + 2_000) + chat("c2", START + 2_500, priority=5))
     clock.turn(START + 4_000)
+    service.record(chat("c1", START + 2_000) + chat("c2", START + 2_500, priority=5))
     for name in ("c1", "c2"):
         with service.looking() as live:
             (leg,) = live.floor.conversations[name].alerting
         assert service.do(Accept(actor=leg.agent, agent=leg.agent, conversation=name)).events
+    clock.turn(START + 5_000)
     service.record(
         [event("bye", "conversation.closed", START + 5_000, conversation="c1", by="customer")]
     )
@@ -231,6 +232,7 @@ def test_a_late_event_changes_the_floor_and_no_decision(service: Service, clock:
 def test_why_is_replayed_from_the_log(service: Service, clock: HandClock) -> None:
     """What was said of a decision when it was made, the log says again later."""
     clock_in(service, "ana", "ben")
+    clock.turn(START + 1_000)
     service.record(chat("c1", START + 1_000))
     position = last_offer(service.log, "c1")
     assert position is not None
@@ -245,6 +247,7 @@ def test_why_is_replayed_from_the_log(service: Service, clock: HandClock) -> Non
 def test_an_offer_is_revoked_when_its_time_is_over(service: Service, clock: HandClock) -> None:
     """Timers are read off the floor: they fire once, also after a restart."""
     clock_in(service, "ana")
+    clock.turn(START + 1_000)
     service.record(chat("c1", START + 1_000))
     clock.turn(START + 1_000 + 29_000)
     service.sign_of_desk("ana")
@@ -254,3 +257,30 @@ def test_an_offer_is_revoked_when_its_time_is_over(service: Service, clock: Hand
     types = [each.event["type"] for each in answer.events]
     assert "conversation.offer_ended" == types[0]
     assert [] == service.tick()
+
+
+def test_what_is_dated_ahead_is_not_so_yet(path: Path, clock: HandClock) -> None:
+    """A gateway's clock may be fast: the floor's own does not follow it, also after a restart."""
+    hour = 3_600_000
+    with opened(path, clock) as service:
+        service.record(setting_up())
+        clock.turn(START + 1_000)
+        early = event("early", "agent.clocked_in", START + hour, agent="ana", unit="north")
+        service.record([early])
+        clock_in(service, "ben")
+        assert {"ben"} == at_work(service)
+        assert START + 1_000 == service.read(lambda floor: floor.at)
+        assert START + hour >= (service.next_at or 0)
+    with opened(path, clock) as again:
+        assert {"ben"} == at_work(again)
+        clock.turn(START + hour)
+        for each in PEOPLE:
+            again.sign_of_desk(each, active=True)
+        again.tick()
+        assert {"ana", "ben"} == at_work(again)
+
+
+def at_work(service: Service) -> set[str]:
+    return service.read(
+        lambda floor: {each.name for each in floor.agents.values() if each.session == "on"}
+    )

@@ -81,10 +81,11 @@ def refold(floor: Floor, archive: Archive, found: Concerns, before: Place) -> To
     cuts = {name: _last_cut(floor, name, before) for name in found.agents}
     since = min((cut.place.at if cut else 0 for cut in cuts.values()), default=0)
     events = _events(archive, found, since)
+    left_out = floor.gone | {(each["source"], each["id"]) for each in floor.ahead}
     scratch = Floor(merged=floor.merged)
     starts = sorted((cut.place, name) for name, cut in cuts.items() if cut is not None)
     for event in events:
-        if (event["source"], event["id"]) in floor.gone:
+        if (event["source"], event["id"]) in left_out:
             continue
         while starts and starts[0][0] <= place_of(event):
             _begin(scratch, cuts, starts.pop(0)[1])

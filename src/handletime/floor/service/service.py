@@ -22,6 +22,7 @@ from handletime.floor.service.archive import LogArchive
 from handletime.floor.service.request import Request
 from handletime.floor.service.restoring import let_go, restored
 from handletime.floor.service.timers import Timers
+from handletime.floor.state.place import place_of
 from handletime.stores import Append
 from handletime.timeline.clock import Clock, SystemClock
 
@@ -99,8 +100,9 @@ class Service:
         with self._lock:
             if not self._recover():
                 return []
-            self._serve()
             now = self._now()
+            self._let_come(now)
+            self._serve()
             answers = [self.do(command) for command in self.timers.due(now)]
             silent = [each.agent for each in self.live.silent(now)]
             self._look_at_desks(silent, now)
@@ -110,7 +112,8 @@ class Service:
     def next_at(self) -> int | None:
         """When something may be due next."""
         with self._lock:
-            return self.timers.next_at
+            ahead = [each["at"] for each in self.live.floor.ahead]
+            return min((at for at in (self.timers.next_at, *ahead) if at is not None), default=None)
 
     @contextmanager
     def looking(self) -> Iterator[Live]:
@@ -184,6 +187,7 @@ class Service:
     def _carry_out(self, batch: Sequence[Request]) -> None:
         """Decide, append, answer; whoever has no answer afterwards was not served."""
         now = self._now()
+        self._let_come(now)
         for request in batch:
             self._decide(request, now)
         self._append([each for each in batch if each.answer is None])
@@ -239,12 +243,28 @@ class Service:
 
     def _take_in(self, stored: Sequence[Stored]) -> None:
         """Take in events that the log has and the floor has not."""
+        now, floor = self._now(), self.live.floor
         for each in stored:
-            self.live.take(each.event)
-            self.live.floor.position = max(self.live.floor.position, each.position)
-            self._touch(each.event)
+            floor.position = max(floor.position, each.position)
+            if each.event["at"] > now:
+                floor.ahead.append(each.event)
+            else:
+                self.live.take(each.event)
+                self._touch(each.event)
         for listener in self.heard:
             listener(stored)
+
+    def _let_come(self, now: int) -> None:
+        """Take in what was dated ahead and is so by now."""
+        floor = self.live.floor
+        due = [each for each in floor.ahead if each["at"] <= now]
+        if not due:
+            return
+        floor.ahead = [each for each in floor.ahead if each["at"] > now]
+        for event in sorted(due, key=place_of):
+            self.live.take(event)
+            self._touch(event)
+        self._queue.append(_follow())
 
     def _touch(self, event: Mapping[str, Any]) -> None:
         """Have the timers look anew at whom an event concerns."""
@@ -281,7 +301,7 @@ class Service:
 
     def _restore(self) -> None:
         self._archive.clear()
-        floor = restored(self._archive)
+        floor = restored(self._archive, self.clock.now())
         self.live = Live(floor, self._signs, self._archive)
         self.live.see_all(self._now())
         self.timers = Timers(self.live)

@@ -11,6 +11,7 @@ from handletime.floor.service.archive import LogArchive
 from handletime.floor.service.restoring import restored
 from handletime.routing import Reason, Why
 from handletime.routing import why as asked
+from handletime.timeline.instant import LAST_INSTANT
 
 if TYPE_CHECKING:
     from handletime.stores import Log
@@ -42,7 +43,7 @@ def why_now(live: Live, conversation: str) -> Replayed:
 def why_at(log: Log, conversation: str, position: int) -> Replayed:
     """Return what routing made of a conversation when the log was at a position."""
     archive = LogArchive(log)
-    floor = restored(archive, upto=position)
+    floor = restored(archive, LAST_INSTANT, upto=position)
     live = Live(floor, Signs(since=floor.at), archive)
     found = asked(live.picture, live.rules, conversation)
     return Replayed(position, floor.at, found, desks_known=False)

@@ -51,6 +51,8 @@ class Floor:
     """Every retraction that the log has."""
     gone: set[tuple[str, str]] = field(default_factory=set)
     """The (source, id) of all that is taken out."""
+    ahead: list[dict[str, Any]] = field(default_factory=list)
+    """Events of the log that are dated after now: they are not so yet."""
     position: int = 0
     """The position in the log of the last event that was folded."""
     at: int = 0
