@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 from handletime.errors import InputError
 from handletime.events import jsonl
 from handletime.events.batch import Sifted, sift
-from handletime.events.plain_lines import Scanned, scanned
+from handletime.events.plain_lines import Rooms, Scanned, scanned
 from handletime.events.vocabulary import ALL_FIELDS
 from handletime.kernel.scan import BACKSLASH, SHORTEST_LINE, copy_texts
 from handletime.kernel.speed import Speed, at_speed
 from handletime.timeline.instant import parse_instant
 from laws.events_at_random import lines, valid_events
 
+ROOMS = Rooms()
 SPEEDS: tuple[Speed, ...] = ("interpreted", "compiled")
 EVENT = b'{"id":"1","type":"agent.returned","at":%s,"agent":"ana"}\n'
 blocks = st.lists(lines(), max_size=6).map(b"\n".join)
@@ -29,7 +30,7 @@ blocks = st.lists(lines(), max_size=6).map(b"\n".join)
 
 def taken(block: bytes, speed: Speed) -> Scanned:
     with at_speed(speed):
-        return scanned(block, block.count(b"\n") + (not block.endswith(b"\n")))
+        return scanned(block, block.count(b"\n") + (not block.endswith(b"\n")), ROOMS)
 
 
 def row(block: bytes, speed: Speed = "compiled") -> dict[str, Any] | None:

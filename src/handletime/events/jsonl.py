@@ -7,7 +7,7 @@ a small block every line is read as an object. Both give the same events and the
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,7 +17,7 @@ from handletime.errors import InputError, shown
 from handletime.events.batch import Batch
 from handletime.events.json_text import Unreadable, parse_json
 from handletime.events.objects import Cells
-from handletime.events.plain_lines import scanned
+from handletime.events.plain_lines import Rooms, scanned
 from handletime.together import FROM_ROWS, each
 
 if TYPE_CHECKING:
@@ -90,9 +90,10 @@ def batches(stream: Readable, name: str, unit: str = "line") -> Iterator[Batch]:
     beginning is left out; the last line needs no end.
     """
     blocks = _numbered(stream, name, unit)
+    batch = partial(_batch, Rooms())
     for first in blocks:
         rows = first.count if first.is_last else FROM_ROWS
-        yield from each(_batch, chain([first], blocks), rows=rows)
+        yield from each(batch, chain([first], blocks), rows=rows)
 
 
 def _numbered(stream: Readable, name: str, unit: str) -> Iterator[Lines]:
@@ -118,11 +119,11 @@ def parse_object(line: bytes) -> dict[str, Any]:
     return found
 
 
-def _batch(lines: Lines) -> Batch:
+def _batch(rooms: Rooms, lines: Lines) -> Batch:
     """Read one block."""
     if len(lines.block) < SCAN_FROM:
         return _objects(lines)
-    found = scanned(lines.block, lines.count)
+    found = scanned(lines.block, lines.count, rooms)
     return Batch(lines, found.columns, found.lines, found.lost, found.doubted)
 
 

@@ -6,6 +6,7 @@ What it finds are places in the block, and numbers; here they become columns.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -21,6 +22,8 @@ from handletime.kernel.scan import Found, Plain, copy_texts, place_in, scan_line
 from handletime.kernel.speed import at_speed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from handletime.events.check import Mask
     from handletime.kernel.types import Flags, Integers, Letters
 
@@ -48,15 +51,36 @@ class Scanned(NamedTuple):
     """The numbers of the lines that are neither plain nor blank."""
 
 
-def scanned(block: bytes, count: int) -> Scanned:
+class Rooms:
+    """Room for what scans find, taken again and again: fresh memory costs as much as the scan."""
+
+    def __init__(self) -> None:
+        self._free: list[Found] = []
+
+    @contextmanager
+    def one(self, size: int, lines: int) -> Iterator[Found]:
+        """Lend room for what so many bytes and lines may hold; nothing may refer to it later."""
+        found = self._free.pop() if self._free else None
+        if found is None or found.row.shape[1] < lines or found.text_start.size < _texts(size):
+            found = _room(size, lines)
+        found.filled[:] = 0
+        found.line[:] = scan.DOUBT
+        found.follower[:] = 0
+        found.text_table[:_TABLE_SIZE] = 0
+        found.texts[:] = 0, _TABLE_SIZE - 1
+        yield found
+        self._free.append(found)
+
+
+def scanned(block: bytes, count: int, rooms: Rooms) -> Scanned:
     """Scan a block of so many lines, the last of which may lack its end."""
     block = block if block.endswith(b"\n") else block + b"\n"
     letters = np.frombuffer(block, np.uint8)
-    found = _room(len(block), count)
-    lines, doubts = np.empty(found.row.shape[1], np.int64), np.empty(count + 1, np.int64)
-    size = scan_lines(letters, _plain(is_utf8=_is_utf8(block)), found, lines, doubts)
-    lost = np.zeros(size, np.bool_)
-    columns = _Texts(letters, found).columns(size, lost)
+    lines, doubts = np.empty((2, count + 1), np.int64)
+    with rooms.one(len(block), min(count, len(block) // scan.SHORTEST_LINE + 1)) as found:
+        size = scan_lines(letters, _plain(is_utf8=_is_utf8(block)), found, lines, doubts)
+        lost = np.zeros(size, np.bool_)
+        columns = _Texts(letters, found).columns(size, lost)
     doubted = doubts[: np.flatnonzero(doubts == scan.DOUBT)[0]]
     return Scanned(columns, lines[:size].copy(), lost, doubted.copy())
 
@@ -110,22 +134,25 @@ def _days() -> Integers:
 
 
 def _room(size: int, lines: int) -> Found:
-    """Make room for what so many bytes may hold; what is never written to costs no memory."""
-    fields = len(_NAMES)
-    rows = min(lines, size // scan.SHORTEST_LINE + 1)
-    texts = size // scan.SHORTEST_TEXT + 1
+    """Make room, and some more for the next block; what is never written to costs no memory."""
+    fields, rows, texts = len(_NAMES), lines + lines // 4, _texts(size)
     return Found(
         row=np.empty((fields, rows), np.int32),
         value=np.empty((fields, rows), np.int64),
         end=np.empty((fields, rows), np.int32),
-        filled=np.zeros(fields, np.int64),
-        line=np.full(fields, -1),
-        follower=np.zeros(fields + 1, np.int64),
+        filled=np.empty(fields, np.int64),
+        line=np.empty(fields, np.int64),
+        follower=np.empty(fields + 1, np.int64),
         text_start=np.empty(texts, np.int32),
         text_end=np.empty(texts, np.int32),
-        text_table=np.zeros(max(_TABLE_SIZE, 1 << (2 * texts).bit_length()), np.int32),
-        texts=np.array([0, _TABLE_SIZE - 1]),
+        text_table=np.empty(max(_TABLE_SIZE, 1 << (2 * texts).bit_length()), np.int32),
+        texts=np.empty(2, np.int64),
     )
+
+
+def _texts(size: int) -> int:
+    """Return how many texts so many bytes may hold at most."""
+    return size // scan.SHORTEST_TEXT + 1
 
 
 class _Texts:
@@ -155,7 +182,7 @@ class _Texts:
         kind = _kind(ALL_FIELDS[name])
         value = self._found.value[field, :count]
         if kind in (scan.INSTANT, scan.INTEGER):
-            return pl.Series(name, value)
+            return pl.Series(name, value.copy())
         if kind == scan.NUMBERED:
             return self._numbered[STORED[name]].gather(value).alias(name)
         end = self._found.end[field, :count]
