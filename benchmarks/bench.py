@@ -19,7 +19,7 @@ from measuring.machine import machine
 from measuring.page import page
 from measuring.section import Section, load, save
 from measuring.talk import say
-from tasks import everything, jsonl, present, profile, routing, segments, sizes, starting
+from tasks import commands, everything, jsonl, present, profile, routing, segments, sizes, starting
 
 ROOT: Final = Path(__file__).parents[1]
 LIMITS: Final = ROOT / "benchmarks" / "limits.md"
@@ -35,6 +35,7 @@ TASKS: Final[dict[str, Callable[[Bench], Section]]] = {
     "starting": starting.run,
     "routing": routing.run,
     "present": present.run,
+    "commands": commands.run,
     "profile": profile.run,
 }
 
