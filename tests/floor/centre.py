@@ -114,6 +114,12 @@ class Centre:
         )
         return self.told("conversation.queued", conversation=name, queue=queue)
 
+    def follow(self) -> list[Event]:
+        """Do what follows from what has changed, such as a desk that came back."""
+        events = self.live.follow(self.now)
+        self._keep(events)
+        return events
+
     def refold(self) -> None:
         """Fold the whole log again, as a restart would; late events and retractions act."""
         floor = Floor()
@@ -140,7 +146,11 @@ def a_centre(**settings: Any) -> Centre:
 
 def centre_at(now: int, /, **settings: Any) -> Centre:
     """Return a centre at some other time."""
-    centre = Centre(now=now)
+    return furnished(Centre(now=now), **settings)
+
+
+def furnished(centre: Centre, **settings: Any) -> Centre:
+    """Give a centre its users, units and queues, and its settings."""
     for kind, entry, name, attributes in ENTRIES:
         centre.told("directory.set", kind=kind, entry=entry, name=name, attributes=attributes)
     given = {name.replace("__", "."): value for name, value in settings.items()}

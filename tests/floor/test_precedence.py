@@ -12,17 +12,6 @@ from handletime.floor.registry import COMMANDS, QUERIES
 from .notation import Block, blocks
 
 BLOCKS = {each.asked: each for each in blocks()}
-AREAS = {
-    "administration",
-    "attendance",
-    "corrections",
-    "focus",
-    "log_ins",
-    "presence",
-    "statuses",
-    "tasks",
-}
-"""The files of commands about status tracking, Focus mode and administration."""
 CASES = [pytest.param(each, id=each.asked) for each in BLOCKS.values()]
 
 
@@ -32,16 +21,8 @@ def refusal_of(block: Block, *codes: str) -> str | None:
     return None if found is None else found.code
 
 
-def test_every_command_of_an_area_and_every_query_has_its_block() -> None:
-    """Commands about conversations have their own cases."""
-    areas = {_area_of(each) for name, each in COMMANDS.items() if name in BLOCKS}
-    assert AREAS == areas
-    asked = {name for name, each in COMMANDS.items() if _area_of(each) in areas}
-    assert set() == {*asked, *QUERIES} ^ {*BLOCKS}
-
-
-def _area_of(command: type[Any]) -> str:
-    return command.__module__.rpartition(".")[2]
+def test_every_command_and_query_has_its_block() -> None:
+    assert set() == {*COMMANDS, *QUERIES} ^ {*BLOCKS}
 
 
 def test_no_code_stands_for_two_checks() -> None:

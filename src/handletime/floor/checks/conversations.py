@@ -145,6 +145,13 @@ CHECKS: Final = (
         ),
     ),
     Check(
+        "offered_to_somebody",
+        CONFLICT,
+        "The conversation {conversation} is offered to somebody.",
+        "Wait for it, or withdraw it first.",
+        lambda q: bool(q.conversation.alerting),
+    ),
+    Check(
         "not_waiting",
         CONFLICT,
         "The conversation {conversation} waits for nobody.",

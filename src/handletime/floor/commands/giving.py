@@ -106,7 +106,7 @@ class TransferThroughQueue(Command):
     """An agent has a colleague sought in a queue, and stays in until one accepts (warm)."""
 
     name: ClassVar = "transfer_through_queue"
-    checks: ClassVar = (*SERVING, "unknown_queue", "transfer_open")
+    checks: ClassVar = (*SERVING, "unknown_queue", "offered_to_somebody")
     agent: str
     conversation: str
     queue: str

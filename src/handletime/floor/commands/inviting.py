@@ -55,7 +55,7 @@ class InviteThroughQueue(Command):
     """
 
     name: ClassVar = "invite_through_queue"
-    checks: ClassVar = (*SERVING, "unknown_queue")
+    checks: ClassVar = (*SERVING, "unknown_queue", "offered_to_somebody")
     agent: str
     conversation: str
     queue: str

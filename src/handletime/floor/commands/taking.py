@@ -63,7 +63,7 @@ class Next(Command):
         "not_yours",
         "unknown_agent",
         "not_clocked_in",
-        *(each.code for each in reasons.REASONS if each is not reasons.LET_IT_PASS),
+        *(each.code for each in reasons.REASONS if each not in (reasons.AWAY, reasons.LET_IT_PASS)),
         reasons.NOBODY_WAITS.code,
     )
     agent: str

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 Event = dict[str, Any]
 
+_SEEN_ANEW: Final = ("setting.changed", "directory.set", "customer.merged")
+"""The types of events that may change how everything else is seen."""
 LONGEST_CHAIN: Final = 100_000
 """Events that may follow from one command; more would be a circle, and a fault of ours."""
 
@@ -84,6 +86,8 @@ class Live:
         """The agents touched since consequences were last asked for."""
         self._conversations_touched: set[str] = set()
         """The conversations touched since then."""
+        self._waiting_of: dict[str, set[str]] = {}
+        """Customer to the conversations of theirs that wait."""
         self.see_all(self.signs.since)
 
     def act(self, command: Command, now: int) -> Acted:
@@ -128,13 +132,23 @@ class Live:
         now = self.floor.at
         if event["type"] == "agent.logged_in":
             self.signs.desks[event["agent"]] = now
-        if event["type"] in ("setting.changed", "directory.set"):
+        if event["type"] in _SEEN_ANEW:
             self.see_all(now)
             return
-        for name in touched.agents:
+        agents = touched.agents
+        if event["type"] == "conversation.reopened":
+            # Its channel may be another one now, and with it the load of whoever wraps it up.
+            agents |= self.floor.conversations[event["conversation"]].legs.keys()
+        for name in agents:
             self.see_agent(name, now)
-        for name in touched.conversations:
+        for name in touched.conversations | self._of_the_same(touched.conversations):
             self._see_conversation(name)
+
+    def _of_the_same(self, names: Iterable[str]) -> set[str]:
+        """Return what else waits of the same customers, whose last agent may be another now."""
+        floor = self.floor
+        customers = {floor.customer_of(floor.conversations[name].customer) for name in names}
+        return {each for customer in customers for each in self._waiting_of.get(customer or "", ())}
 
     def sees(self, agent: str) -> bool:
         """Say whether routing takes the desk of an agent for live."""
@@ -152,6 +166,7 @@ class Live:
     def see_all(self, now: int) -> None:
         """Show routing the whole floor anew."""
         self.rules = rules_of(self.floor)
+        self._waiting_of.clear()
         for name in list(self.floor.agents):
             self.see_agent(name, now)
         for name in self.floor.conversations:
@@ -167,10 +182,15 @@ class Live:
 
     def _see_conversation(self, name: str) -> None:
         conversation = self.floor.conversations[name]
+        customer = self.floor.customer_of(conversation.customer) or ""
         if waits(self.floor, conversation):
+            self._waiting_of.setdefault(customer, set()).add(name)
             self.picture.put_waiting(waiting_of(self.floor, conversation))
-        else:
-            self.picture.drop_waiting(name)
+            return
+        self.picture.drop_waiting(name)
+        self._waiting_of.get(customer, set()).discard(name)
+        if not self._waiting_of.get(customer):
+            self._waiting_of.pop(customer, None)
 
     def _consequence(self) -> tuple[Draft, ...]:
         """Return the first consequence that there is; nothing where all is quiet."""
