@@ -9,12 +9,11 @@ from typing import Any
 from handletime.events.judge import judge
 from handletime.floor.command import Command
 from handletime.floor.drafts import SYSTEM
-from handletime.floor.fold import fold
 from handletime.floor.live.live import Live, values_of
 from handletime.floor.refusal import Refusal
 from handletime.floor.state.floor import Floor
 
-from .side_by_side import as_the_facts_have_it, as_the_floor_has_it, derived, in_order
+from .side_by_side import as_the_facts_have_it, as_the_floor_has_it, derived
 
 Event = dict[str, Any]
 
@@ -54,7 +53,8 @@ class Centre:
 
     def copy(self) -> Centre:
         """Return another centre in which everything is so as here."""
-        live = Live(deepcopy(self.floor), deepcopy(self.live.signs))
+        was = self.live
+        live = Live(deepcopy(was.floor), deepcopy(was.signs), deepcopy(was.archive))
         return Centre(live, self.now, list(self.log))
 
     @property
@@ -75,12 +75,7 @@ class Centre:
         acted = self.live.act(command, self.now)
         assert acted.refusal is None, acted.refusal
         self._keep(acted.events)
-        if not acted.late:
-            return list(acted.events)
-        self.refold()
-        follows = self.live.follow(self.now)
-        self._keep(follows)
-        return [*acted.events, *follows]
+        return list(acted.events)
 
     def refused(self, command: Command) -> Refusal:
         """Return the refusal of a command that must be refused, and changes nothing."""
@@ -97,8 +92,13 @@ class Centre:
 
     def told(self, type_: str, **fields: Any) -> list[Event]:
         """Write what a customer or an integration tells, and what the floor makes of it."""
-        event = self.live._stamped({"type": type_, **fields}, self.now, SYSTEM)
-        self.live.take(values_of(event))
+        return self.heard(self.live._stamped({"type": type_, **fields}, self.now, SYSTEM))
+
+    def heard(self, event: Event) -> list[Event]:
+        """Take in an event as it was written, and what the floor makes of it."""
+        values = values_of(event)
+        self.live.archive.keep(values)
+        self.live.take(values)
         follows = self.live.follow(self.now)
         self._keep([event, *follows])
         return [event, *follows]
@@ -119,13 +119,6 @@ class Centre:
         events = self.live.follow(self.now)
         self._keep(events)
         return events
-
-    def refold(self) -> None:
-        """Fold the whole log again, as a restart would; late events and retractions act."""
-        floor = Floor()
-        for row in in_order(self.log, self.now):
-            fold(floor, {name: value for name, value in row.items() if value is not None})
-        self.live = Live(floor, self.live.signs)
 
     def agrees_with_facts(self) -> None:
         """Assert that the facts of what was written say what the floor says is so."""

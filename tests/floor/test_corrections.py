@@ -92,8 +92,7 @@ def test_a_clock_out_of_another_source_is_taken_out_by_its_source() -> None:
     centre = at_work("ana")
     centre.after(HOUR)
     event = {"type": "agent.clocked_out", "agent": "ana", "id": "77", "source": "wall"}
-    centre.log.append({**event, "at": centre.now, "recorded_at": centre.now})
-    centre.refold()
+    centre.heard({**event, "at": centre.now, "recorded_at": centre.now})
     events = centre.after(HOUR).do(corrected(centre, centre.now - 90 * MINUTE))
     assert ("77", "wall") == (events[0]["event"], events[0]["event_source"])
     centre.agrees_with_facts()

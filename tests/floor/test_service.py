@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from handletime.floor.commands.attendance import ClockIn, ClockOut
+from handletime.floor.commands.corrections import CorrectClockOut
 from handletime.floor.commands.taking import Accept
 from handletime.floor.service import Service
 from handletime.floor.service.why import last_offer, why_at, why_now
 from handletime.floor.state.floor import Floor
+from handletime.floor.views import sessions_of
 from handletime.routing import Why
 from handletime.stores import open_log
 from handletime.timeline.clock import HandClock
@@ -227,6 +229,30 @@ def test_a_late_event_changes_the_floor_and_no_decision(service: Service, clock:
         assert START + 12_000 == live.floor.agents["ana"].status_since
     offers = [each for each in service.log.after() if each.event["type"] == "conversation.offered"]
     assert 1 == len(offers)
+
+
+def test_a_corrected_clock_out_acts_at_once_and_after_a_restart(
+    path: Path, clock: HandClock
+) -> None:
+    """The wrong clock-out is taken out of the set, and the right one stands in the past."""
+    role = {"roles": ["unit_manager"], "units": ["north"]}
+    fay = event("fay", "directory.set", START, 20, kind="user", entry="fay", attributes=role)
+    home = START + 3_600_000
+    with opened(path, clock) as service:
+        service.record([*setting_up(), fay])
+        clock_in(service, "ana", "ben")
+        clock.turn(START + 9 * 3_600_000)
+        assert service.do(ClockOut(actor="ana", agent="ana")).refusal is None
+        for agent in ("ana", "ben"):
+            mended = CorrectClockOut(actor="fay", agent=agent, started_at=START, at=home)
+            assert service.do(mended).refusal is None
+        sessions = {each: sessions_of(service.live.floor, each) for each in ("ana", "ben")}
+        assert {home} == {each.ended_at for own in sessions.values() for each in own}
+        assert set() == at_work(service) & {"ana", "ben"}
+        before = as_the_floor_has_it(service.live.floor)
+    after = floor_after_restart(path, clock)
+    assert before == as_the_floor_has_it(after)
+    assert sessions == {each: sessions_of(after, each) for each in ("ana", "ben")}
 
 
 def test_why_is_replayed_from_the_log(service: Service, clock: HandClock) -> None:

@@ -29,7 +29,7 @@ from handletime.routing import Desk, Picture, Rules
 from handletime.routing import decide as route
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from handletime.floor.command import Command
     from handletime.floor.drafts import Draft
@@ -51,9 +51,6 @@ class Acted:
 
     events: tuple[Event, ...] = ()
     refusal: Refusal | None = None
-    late: bool = False
-    """Whether an event is dated in the past. Then the floor has none of them yet: whoever appends
-    them to the log absorbs them, and has follow what follows."""
 
 
 def values_of(event: Mapping[str, Any]) -> Event:
@@ -100,8 +97,6 @@ class Live:
             return Acted(refusal=malformed)
         if command.actor not in (SYSTEM, CUSTOMER):
             self.signs.activity[command.actor] = now
-        if any("at" in each for each in decided):
-            return Acted(tuple(self._dated(decided, now, command.actor)), late=True)
         events = self._write(decided, now, command.actor)
         return Acted((*events, *self.follow(now)))
 
@@ -219,30 +214,24 @@ class Live:
             self.take(values)
         return events
 
-    def _dated(self, drafts: Iterable[Draft], now: int, actor: str) -> Iterator[Event]:
-        """Give drafts of which some bring their own instant, without folding any of them.
+    def _stamped(self, given: Draft, now: int, actor: str) -> Event:
+        """Give a draft its instant, order and id; a correction keeps the instant that it has.
 
         What is dated in the past comes after all else of its instant.
         """
-        for ahead, each in enumerate(drafts):
-            event = self._stamped(each, now, actor, ahead)
-            if "at" in each:
-                event |= {"at": each["at"], "seq": LAST_SEQ}
-            yield event
-
-    def _stamped(self, given: Draft, now: int, actor: str, ahead: int = 0) -> Event:
-        """Give a draft its instant, order and id; `ahead` counts those not folded before it."""
         floor = self.floor
         at = max(now, floor.at)
-        seq = floor.seq + 1 + ahead if at == floor.at else ahead
+        seq = floor.seq + 1 if at == floor.at else 0
         event = {
             **given,
-            "id": str(floor.numbered + 1 + ahead),
+            "id": str(floor.numbered + 1),
             "at": at,
             "recorded_at": at,
             "source": "local",
             "seq": seq,
         }
+        if "at" in given:
+            event |= {"at": given["at"], "seq": LAST_SEQ}
         if actor not in (SYSTEM, CUSTOMER, given.get("agent")):
             event["actor"] = actor
         return event
