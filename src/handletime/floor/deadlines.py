@@ -68,8 +68,6 @@ def _silent_at(conversation: Conversation) -> int | None:
     answer = conversation.agent_message_at
     if not conversation.open or conversation.pending != "no" or answer is None:
         return None
-    if answer < (conversation.opened_at or 0):
-        return None
     return max(answer, conversation.customer_message_at or 0)
 
 

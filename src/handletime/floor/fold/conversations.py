@@ -41,6 +41,7 @@ def _open(turn: Turn, conversation: Conversation) -> None:
     conversation.stretches += 1
     conversation.opened_at = turn.at
     conversation.closed_at = conversation.closed_by = None
+    conversation.customer_message_at = conversation.agent_message_at = None
     conversation.answered = bool(conversation.in_hand)
     conversation.first_queued_at = turn.at if conversation.in_queue else None
     conversation.channel = turn["channel"] or conversation.channel

@@ -94,7 +94,9 @@ class Conversation:
     wrap_up_queue: str | None = None
     """The queue out of which it was last taken up, whose limit of wrap-up counts."""
     customer_message_at: int | None = None
+    """The last message of the customer in the stretch last begun."""
     agent_message_at: int | None = None
+    """The last message of an agent to the customer in that stretch."""
     last: Place | None = None
     """The place of the last event that concerned the conversation."""
 
