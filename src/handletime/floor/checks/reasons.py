@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from handletime.floor.checks.check import CONFLICT, Check
 from handletime.routing import reasons
-from handletime.routing.reasons import LET_IT_PASS, NOBODY_WAITS, REASONS
+from handletime.routing.reasons import AWAY, LET_IT_PASS, NOBODY_WAITS, REASONS
 
 if TYPE_CHECKING:
     from handletime.routing import Reason
@@ -52,7 +52,7 @@ def _colleague(reason: Reason) -> Check:
 
 
 CHECKS: Final = (
-    *(_own(each) for each in REASONS if each is not LET_IT_PASS),
+    *(_own(each) for each in REASONS if each not in (AWAY, LET_IT_PASS)),
     _own(NOBODY_WAITS),
     *(_colleague(each) for each in OF_COLLEAGUES),
 )

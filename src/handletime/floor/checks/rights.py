@@ -87,13 +87,6 @@ CHECKS: Final = (
         ),
     ),
     Check(
-        "not_your_unit",
-        RIGHTS,
-        "{agent} is in no unit that {actor} manages.",
-        "Ask the manager of the unit.",
-        lambda q: not views.manages(q.floor, q.command.actor, q.command.agent),
-    ),
-    Check(
         "not_yours_to_give",
         RIGHTS,
         "{actor} may create tasks for itself, and for agents of the units that it manages.",

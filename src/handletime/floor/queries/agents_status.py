@@ -81,7 +81,9 @@ class AgentsStatus(Query[AgentsSeen]):
     text: str = ""
     """Only agents with this in their name or id, in capitals or not."""
     sort: Column = "name"
+    """What rows are sorted by."""
     descending: bool = False
+    """Whether the last comes first."""
 
     def answer(self, question: Question) -> AgentsSeen:
         """Return the rows, and the counts of every agent of the units."""

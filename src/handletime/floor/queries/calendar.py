@@ -71,9 +71,11 @@ class Calendar(Query[tuple[Day, ...]]):
     )
     agent: str
     first: date
+    """The first day."""
     days: int
     """How many days from the first on."""
     in_zone: tzinfo
+    """The zone whose days they are."""
     facts: Callable[[], Facts] = field(repr=False)
     """Gives the facts as of now, once it is clear that they may be seen."""
 

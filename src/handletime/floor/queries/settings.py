@@ -67,6 +67,7 @@ class SettingsListing(Query[tuple[SettingRow, ...]]):
     name: ClassVar = "settings"
     checks: ClassVar = ("unknown_user", "not_an_administrator")
     events: Events = field(repr=False)
+    """The changes in the log, looked up once it is clear that they may be seen."""
 
     def answer(self, question: Question) -> tuple[SettingRow, ...]:
         """Return a row for all, then one for each part that has its own value."""
@@ -102,7 +103,9 @@ class SettingHistory(Query[tuple[Change, ...]]):
     name: ClassVar = "setting_history"
     checks: ClassVar = ("unknown_user", "not_an_administrator", "unknown_setting")
     setting: str | None
+    """Which; None for all."""
     events: Events = field(repr=False)
+    """The changes in the log, looked up once it is clear that they may be seen."""
 
     def answer(self, question: Question) -> tuple[Change, ...]:
         """Return the changes."""
