@@ -169,17 +169,20 @@ def _one(each: Asked) -> Lines:
 
 def _fields(each: Asked) -> Iterator[tuple[str, str, str, str]]:
     says = sentences_of(each)
-    for field in dataclasses.fields(each):
-        if field.repr:
-            yield code(field.name), _kind_of(field.type), says[field.name], _default(field)
+    for name, field in _given(each).items():
+        yield code(name), _kind_of(field.type), says[name], _default(field)
 
 
 def sentences_of(each: Asked) -> dict[str, str]:
     """Return what is said of each field: its own sentence, else that of the events' field."""
     common = {name: field.sentence for name, field in ALL_FIELDS.items()} | COMMON
-    return {field.name: common.get(field.name, "") for field in dataclasses.fields(each)} | (
-        field_sentences(each)
-    )
+    own = field_sentences(each)
+    return {name: own.get(name, common.get(name, "")) for name in _given(each)}
+
+
+def _given(each: Asked) -> dict[str, dataclasses.Field[Any]]:
+    """Return the fields that whoever asks gives; the others are handed in by the door."""
+    return {field.name: field for field in dataclasses.fields(each) if field.repr}
 
 
 COMMON: Final = {
