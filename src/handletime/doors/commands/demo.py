@@ -29,7 +29,7 @@ def demo(
     ] = "60s",
     quiet: Quiet = False,
 ) -> None:
-    """Print attendance and handle time of the bundled day, or show a centre live.
+    """Show the bundled day as reports, or a centre live.
 
     Live, one second at the board is three minutes in the centre; at the end its attendance is
     printed.

@@ -83,7 +83,7 @@ def diff(  # noqa: PLR0913  # each is an option of the command
     policy_b: PolicyB = None,
     quiet: Quiet = False,
 ) -> None:
-    """Say what moved between two sets of facts, by how much, and which events did it."""
+    """Say what moved between two sets of facts, and why."""
     from handletime.doors.inputs import Look, facts_of  # noqa: PLC0415
     from handletime.doors.talk import Talk  # noqa: PLC0415
     from handletime.facts.diff import diff as compare  # noqa: PLC0415
