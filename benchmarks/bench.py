@@ -19,7 +19,18 @@ from measuring.machine import machine
 from measuring.page import page
 from measuring.section import Section, load, save
 from measuring.talk import say
-from tasks import commands, everything, jsonl, present, profile, routing, segments, sizes, starting
+from tasks import (
+    appends,
+    commands,
+    everything,
+    jsonl,
+    present,
+    profile,
+    routing,
+    segments,
+    sizes,
+    starting,
+)
 
 ROOT: Final = Path(__file__).parents[1]
 LIMITS: Final = ROOT / "benchmarks" / "limits.md"
@@ -33,6 +44,7 @@ TASKS: Final[dict[str, Callable[[Bench], Section]]] = {
     "jsonl": jsonl.run,
     "sizes": sizes.run,
     "starting": starting.run,
+    "appends": appends.run,
     "routing": routing.run,
     "present": present.run,
     "commands": commands.run,

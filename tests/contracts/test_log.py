@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import tracemalloc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
@@ -241,6 +242,20 @@ def test_a_log_of_several_pages_is_read_whole_and_in_order(log: Log) -> None:
     assert many == len(log.events())
 
 
+def test_large_events_are_read_in_smaller_pages(log: Log) -> None:
+    """So that memory stays bounded, whatever somebody puts into them."""
+    large = [returned(str(n), x={"text": "x" * (1 << 20)}) for n in range(40)]
+    log.append([returned("first"), *large, returned("last")], recorded_at=NOON)
+    tracemalloc.start()
+    assert ["first", *map(str, range(40)), "last"] == names(log.after())
+    with log.stream() as lines:
+        blocks = iter(lambda: len(lines.read(1 << 20)), 0)
+        assert sum(blocks) > 40 << 20
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 32 << 20
+
+
 def test_what_is_appended_while_one_reads_is_in_its_place(log: Log) -> None:
     log.append([returned(str(number)) for number in range(PAGE)], recorded_at=NOON)
     reading = log.after()
@@ -309,7 +324,7 @@ def test_an_id_may_be_any_text(log: Log) -> None:
     assert len(STRANGE) == log.append(events, recorded_at=NOON).duplicates
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(events=st.lists(valid_events(), max_size=20))
 def test_what_comes_out_is_what_the_judge_made_of_what_went_in(
     log: Log, events: list[dict[str, Any]]

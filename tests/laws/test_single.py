@@ -76,6 +76,7 @@ def test_a_line_is_the_event_and_nothing_else(event: dict[str, Any]) -> None:
     assert values.items() == completed(examine(json.loads(line))[0]).items()
 
 
+@settings(max_examples=30)
 @given(one=valid_events(), other=valid_events())
 def test_two_events_say_the_same_if_a_file_of_both_has_a_duplicate(
     one: dict[str, Any], other: dict[str, Any]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -31,6 +31,10 @@ class Database(ABC):
     """Its place as messages name it, without any password."""
     floor: bool
     """Whether the only floor is to run on it."""
+    joining: ClassVar[str]
+    """The name of the function that joins texts of many rows, with another between them."""
+    length: ClassVar[str]
+    """The name of the function that tells how long a text is, and that is quick about it."""
 
     @abstractmethod
     def prepare(self, *, make: bool) -> None:
@@ -62,10 +66,6 @@ class Database(ABC):
     @abstractmethod
     def among(self, column: ColumnElement[Any], names: Sequence[str]) -> ColumnElement[bool]:
         """Say that a column is one of any number of texts."""
-
-    @abstractmethod
-    def lines(self, connection: Connection) -> Iterator[bytes]:
-        """Yield the lines of all events as blocks of whole lines, in the order of positions."""
 
     @abstractmethod
     def refusal(self, error: DBAPIError) -> HandletimeError:

@@ -11,6 +11,7 @@ from handletime.events.findings import event_name
 from handletime.events.single import event_of, says_the_same, told_apart
 from handletime.stores.log import Appended, Stored
 from handletime.stores.refusals import Conflict, ConflictingEvents
+from handletime.stores.rows import Rows
 from handletime.stores.tables import EVENTS, KEYS
 
 if TYPE_CHECKING:
@@ -64,14 +65,14 @@ class Looking:
         if conflicts:
             placed.outcomes.append(ConflictingEvents(tuple(conflicts)))
         else:
-            self._place(request, list(fresh.values()), placed)
+            self._place(request, Rows.of(fresh.values()), placed)
 
     def _line_of(self, identity: Identity, fresh: dict[Identity, Row]) -> str | None:
         if identity in self._there:
             return self._there[identity].line
         return fresh[identity].line if identity in fresh else None
 
-    def _place(self, request: Request, fresh: Sequence[Row], placed: Placed) -> None:
+    def _place(self, request: Request, fresh: Rows, placed: Placed) -> None:
         place = placed.place(request, fresh, len(request.rows) - len(fresh))
         self._there.update((row.identity, There(None, row.line)) for row in fresh)
         if request.key is not None:

@@ -10,10 +10,8 @@ from handletime.stores.refusals import ConflictingEvents
 from handletime.stores.requests import stored_from
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from handletime.stores.requests import Request
-    from handletime.stores.rows import Cells, Row
+    from handletime.stores.rows import Cells, Rows
 
 KeyCells: TypeAlias = tuple[str, int, int, int, int]
 """A row of the table of keys, of which `first` is counted from the head."""
@@ -25,12 +23,12 @@ class Place:
 
     first: int
     """The place of the first one behind the head, from 1."""
-    fresh: Sequence[Row]
+    fresh: Rows
     duplicates: int
 
     def after(self, head: int) -> Appended:
         """Return the outcome, now that the head is known."""
-        return Appended(stored_from(head + self.first, self.fresh), self.duplicates)
+        return Appended(stored_from(head + self.first, self.fresh.events), self.duplicates)
 
 
 Outcome: TypeAlias = Appended | ConflictingEvents
@@ -47,10 +45,10 @@ class Placed:
         self.outcomes: list[Outcome | Place] = []
         """What became of each request, in order."""
 
-    def place(self, request: Request, fresh: Sequence[Row], duplicates: int = 0) -> Place:
+    def place(self, request: Request, fresh: Rows, duplicates: int = 0) -> Place:
         """Give the new events of a request their places, and note its key."""
         first = len(self.rows) + 1
-        self.rows += [row.cells for row in fresh]
+        self.rows += fresh.cells
         if request.key is not None:
             self.keys.append((request.key, first, len(fresh), duplicates, request.recorded_at))
         place = Place(first, fresh, duplicates)

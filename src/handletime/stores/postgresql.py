@@ -24,7 +24,7 @@ from handletime.stores.tables import KEYS
 from handletime.stores.urls import ACCEPTED, masked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from sqlalchemy import URL, ColumnElement, Connection
@@ -73,13 +73,13 @@ SELECT head FROM moved
 
 Whoever comes meanwhile waits for the row of the head, and then sees what was committed before.
 """
-BLOCK: Final = 1 << 20
-"""Bytes of lines that are given on at once."""
-EVERY_LINE: Final = "COPY (SELECT line FROM events ORDER BY position) TO STDOUT"
 
 
 class PostgreSQL(Database):
     """A database of PostgreSQL."""
+
+    joining = "string_agg"
+    length = "octet_length"
 
     def __init__(self, url: str, *, floor: bool, lock_wait_s: float) -> None:
         """Take its URL, whether the only floor is to run on it, and how long to wait for locks."""
@@ -158,17 +158,6 @@ class PostgreSQL(Database):
         """Say that a column is one of any number of texts."""
         return column == sa.any_(sa.cast(sa.literal(list(names), ARRAY(sa.Text)), ARRAY(sa.Text)))
 
-    def lines(self, connection: Connection) -> Iterator[bytes]:
-        """Yield the lines of all events as blocks of whole lines, in the order of positions."""
-        cursor = connection.connection.cursor()
-        try:
-            with cursor.copy(EVERY_LINE) as copy:
-                yield from map(_as_written, _blocks(copy))
-        except self.engine.dialect.loaded_dbapi.Error as error:
-            raise self._unavailable(error) from error
-        finally:
-            cursor.close()
-
     def refusal(self, error: DBAPIError) -> HandletimeError:
         """Say an error of PostgreSQL in words for the operator."""
         return self._unavailable(error.orig)
@@ -245,21 +234,3 @@ def _set_up(settings: Mapping[str, str], connection: Any, _: object) -> None:  #
     with connection.cursor() as cursor:
         cursor.execute(SET_UP.format(wanted, DURABLE))
     connection.commit()
-
-
-def _blocks(copy: Iterable[bytes]) -> Iterator[bytes]:
-    """Join rows to blocks."""
-    rows, size = [], 0
-    for row in copy:
-        rows.append(row)
-        size += len(row)
-        if size >= BLOCK:
-            yield b"".join(rows)
-            rows, size = [], 0
-    if rows:
-        yield b"".join(rows)
-
-
-def _as_written(block: bytes) -> bytes:
-    """Take back what COPY does to text without control characters: it doubles backslashes."""
-    return block.replace(b"\\\\", b"\\")

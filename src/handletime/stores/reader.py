@@ -22,12 +22,16 @@ from handletime.stores.tables import EVENTS, HEAD
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import Connection, Select, Subquery
 
     from handletime.stores.database import Database
 
-PAGE: Final = 5_000
-"""Events that are read at once: some megabytes."""
+PAGE: Final = 2_000
+"""Events that are read at once: half a megabyte, as they usually are."""
+PAGE_LETTERS: Final = 8 << 20
+"""The most letters that are read at once, unless one event has more."""
+SMALLER: Final = 8
+"""By how much a page becomes smaller that would be too large."""
 NAMED_BY: Final = {
     "agents": ("agent", "from_agent", "to_agent"),
     "conversations": ("conversation",),
@@ -67,8 +71,7 @@ class Reader:
 
     def after(self, position: int, limit: int | None) -> Iterator[Stored]:
         """Yield events after a position."""
-        asked = sa.select(COLUMNS.position, COLUMNS.line).order_by(COLUMNS.position)
-        return self._pages(lambda last: asked.where(COLUMNS.position > last), position, limit)
+        return self._pages(self._after, position, limit)
 
     def about(self, names: Mapping[str, Collection[str]]) -> Iterator[Stored]:
         """Yield events that name any of some agents or conversations."""
@@ -90,9 +93,22 @@ class Reader:
         return None if found is None else Stored(found.position, event_of(found.line))
 
     def lines(self) -> Generator[bytes]:
-        """Yield all events as blocks of lines."""
-        with self.connection() as connection:
-            yield from self._database.lines(connection)
+        """Yield all events as blocks of whole lines, which the database joins."""
+        last = 0
+        while True:
+            with self.connection() as connection:
+                page = self._page(connection, self._after(last), PAGE)
+                joined = getattr(sa.func, self._database.joining)(page.columns.line, "\n")
+                asked = sa.select(joined, sa.func.max(page.columns.position))
+                block, last = connection.execute(asked).one()
+            if block is None:
+                return
+            yield f"{block}\n".encode()
+
+    def _after(self, last: int) -> Select[Any]:
+        """Ask for events after a position, in their order."""
+        asked = sa.select(COLUMNS.position, COLUMNS.line).order_by(COLUMNS.position)
+        return asked.where(COLUMNS.position > last)
 
     def _naming(self, wanted: Sequence[tuple[str, list[str]]], last: int) -> Select[Any]:
         """Ask for the next page of events that have one of some texts in one of some columns."""
@@ -105,11 +121,9 @@ class Reader:
                 for name, names in wanted
             )
         )
-        page = places.order_by("position").limit(PAGE).subquery()
-        asked = sa.select(COLUMNS.position, COLUMNS.line)
-        return asked.join(page, page.columns.position == COLUMNS.position).order_by(
-            COLUMNS.position
-        )
+        some = places.order_by("position").limit(PAGE).subquery()
+        asked = sa.select(COLUMNS.position, COLUMNS.line).order_by(COLUMNS.position)
+        return asked.join(some, some.columns.position == COLUMNS.position)
 
     def _pages(
         self, asked: Callable[[int], Select[Any]], last: int = 0, limit: int | None = None
@@ -117,10 +131,23 @@ class Reader:
         while limit is None or limit > 0:
             size = PAGE if limit is None else min(limit, PAGE)
             with self.connection() as connection:
-                found = connection.execute(asked(last).limit(size)).all()
+                page = self._page(connection, asked(last), size)
+                columns = page.columns
+                ordered = sa.select(columns.position, columns.line).order_by(columns.position)
+                found = connection.execute(ordered).all()
+            if not found:
+                return
             for position, line in found:
                 yield Stored(position, event_of(line))
-            if len(found) < size:
-                return
             last = found[-1].position
-            limit = None if limit is None else limit - size
+            limit = None if limit is None else limit - len(found)
+
+    def _page(self, connection: Connection, asked: Select[Any], size: int) -> Subquery:
+        """Take so many of the next events, or fewer where they would be too large together."""
+        while True:
+            page = asked.limit(size).subquery()
+            length = getattr(sa.func, self._database.length)(page.columns.line)
+            letters = connection.execute(sa.select(sa.func.sum(length))).scalar() or 0
+            if size == 1 or letters <= PAGE_LETTERS:
+                return page
+            size = max(size // SMALLER, 1)

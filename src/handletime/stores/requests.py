@@ -10,7 +10,8 @@ from handletime.stores.refusals import StoreUnavailable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from handletime.stores.rows import Row
+    from handletime.events.single import Single
+    from handletime.stores.rows import Rows
 
 
 class Request:
@@ -20,7 +21,7 @@ class Request:
 
     def __init__(
         self,
-        rows: Sequence[Row],
+        rows: Rows,
         recorded_at: int,
         key: str | None = None,
         *,
@@ -63,6 +64,6 @@ class Request:
         ) from self._failure
 
 
-def stored_from(first: int, rows: Sequence[Row]) -> tuple[Stored, ...]:
-    """Return rows as events that stand side by side from a position on."""
-    return tuple(Stored(first + place, row.event) for place, row in enumerate(rows))
+def stored_from(first: int, events: Sequence[Single]) -> tuple[Stored, ...]:
+    """Return events that stand side by side from a position on."""
+    return tuple(map(Stored, range(first, first + len(events)), events))

@@ -11,7 +11,7 @@ from handletime.stores.log import Restored
 from handletime.stores.looking import conflict_of, look_up
 from handletime.stores.refusals import Conflict, ConflictingEvents
 from handletime.stores.requests import Request
-from handletime.stores.rows import Row, row_of
+from handletime.stores.rows import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,12 +41,14 @@ class Parts:
         self.recorded_at = recorded_at
         self._columns = identified.columns
 
-    def __iter__(self) -> Iterator[list[Row]]:
+    def __iter__(self) -> Iterator[Rows]:
         stamped = {"recorded_at": self.recorded_at}
         for start in range(0, self._columns.size, AT_ONCE):
-            rows = np.arange(start, min(start + AT_ONCE, self._columns.size))
-            frame = self._columns.frame(rows)
-            yield [row_of(stamped | _present(event)) for event in frame.iter_rows(named=True)]
+            places = np.arange(start, min(start + AT_ONCE, self._columns.size))
+            rows = Rows()
+            for event in self._columns.frame(places).iter_rows(named=True):
+                rows.add(stamped | _present(event))
+            yield rows
 
 
 def restore(
@@ -74,7 +76,7 @@ def _present(event: dict[str, object]) -> dict[str, object]:
     return {name: value for name, value in event.items() if value is not None}
 
 
-def _conflicts(rows: list[Row], reader: Reader) -> Iterator[Conflict]:
+def _conflicts(rows: Rows, reader: Reader) -> Iterator[Conflict]:
     """Yield the events that the log has as others."""
     with reader.connection() as connection:
         there = look_up(connection, rows)

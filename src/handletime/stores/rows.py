@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from handletime.errors import InputError, shown
@@ -16,14 +16,14 @@ from handletime.events.rejects import BadEvents
 from handletime.events.single import line_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from handletime.events.single import Single
 
 Identity: TypeAlias = tuple[str, str]
 """Source and id, as the tables hold them."""
-Cells: TypeAlias = tuple[str | None, ...]
-"""A row of the table of events, without its position."""
+Cells: TypeAlias = tuple[Any, ...]
+"""A row of the table of events, without its position: texts, and None where there is no name."""
 
 NAMES: Final = ("source", "id", "agent", "from_agent", "to_agent", "conversation")
 """The fields by which events are looked up."""
@@ -32,7 +32,7 @@ COLUMNS: Final = ("position", *NAMES, "line")
 GIVEN: Final = "the events to append"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One event on its way into the log."""
 
@@ -43,22 +43,49 @@ class Row:
     @property
     def identity(self) -> Identity:
         """The identity, as the tables hold it."""
-        source, name = self.cells[:2]
-        assert source is not None
-        assert name is not None
-        return source, name
+        return self.cells[0], self.cells[1]
 
     @property
     def line(self) -> str:
         """The whole event."""
-        line = self.cells[-1]
-        assert line is not None
+        line: str = self.cells[-1]
         return line
 
 
-def rows_of(events: Sequence[Mapping[str, Any]], recorded_at: int) -> list[Row]:
+@dataclass(slots=True)
+class Rows:
+    """Events on their way into the log; lists side by side, since an object an event costs time."""
+
+    events: list[Single] = field(default_factory=list)
+    """The values of each, as the judge gives them, complete and stamped."""
+    cells: list[Cells] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, rows: Iterable[Row]) -> Rows:
+        """Put rows together."""
+        every = list(rows)
+        return cls([row.event for row in every], [row.cells for row in every])
+
+    def __len__(self) -> int:
+        return len(self.events)
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(Row, self.events, self.cells)
+
+    def add(self, event: Single) -> None:
+        """Take a valid event, as the judge gives it, that is complete and stamped."""
+        line = line_of(event)
+        names = map(event.get, NAMES)
+        # JSON writes with a backslash whatever a key would have to escape.
+        if "\\" in line:
+            names = map(_as_key_or_none, names)
+        self.events.append(event)
+        self.cells.append((*names, line))
+
+
+def rows_of(events: Sequence[Mapping[str, Any]], recorded_at: int) -> Rows:
     """Take events as rows; `BadEvents` names all that are not valid."""
-    rows: list[Row] = []
+    rows = Rows()
     rejects: list[Reject] = []
     for number, given in enumerate(events, 1):
         values, problems = (given, ()) if is_plain(given) else examine(given)
@@ -66,20 +93,10 @@ def rows_of(events: Sequence[Mapping[str, Any]], recorded_at: int) -> list[Row]:
             reasons = tuple(problem.message for problem in problems)
             rejects.append(Reject(GIVEN, "event", number, reasons, _text(given)))
         else:
-            rows.append(row_of({**DEFAULTS, **values, "recorded_at": recorded_at}))
+            rows.add({**DEFAULTS, **values, "recorded_at": recorded_at})
     if rejects:
         raise BadEvents(tuple(rejects), remedy="Mend them, and append all again")
     return rows
-
-
-def row_of(event: Single) -> Row:
-    """Take a valid event, as the judge gives it, that is complete and stamped."""
-    line = line_of(event)
-    names = [event.get(name) for name in NAMES]
-    # JSON writes with a backslash whatever a key would have to escape.
-    if "\\" in line:
-        names = [None if each is None else as_key(each) for each in names]
-    return Row(event, (*names, line))
 
 
 def as_key(name: str) -> str:
@@ -95,6 +112,10 @@ def key_of_command(key: str) -> str:
             accepted=f"text of 1 to {LONGEST_ID} characters",
         )
     return as_key(key)
+
+
+def _as_key_or_none(name: str | None) -> str | None:
+    return None if name is None else as_key(name)
 
 
 def _is_broken(text: str) -> bool:

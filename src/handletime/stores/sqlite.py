@@ -33,17 +33,11 @@ if TYPE_CHECKING:
 
 APPLICATION: Final = int.from_bytes(b"HtLg", "big")
 """What a file of SQLite says that it belongs to."""
-BLOCK: Final = 5_000
-"""Lines that SQLite joins at once: some megabytes."""
 READERS: Final = 16
 """Connections that may read at once; others wait."""
 LAST: Final = "SELECT coalesce(max(position), 0) FROM events"
 INSERT: Final = "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 INSERT_KEY: Final = "INSERT INTO keys VALUES (?, ?, ?, ?, ?)"
-JOINED: Final = (
-    "SELECT group_concat(line, char(10)), max(position) FROM "
-    "(SELECT position, line FROM events WHERE position > ? ORDER BY position LIMIT ?)"
-)
 Purpose: TypeAlias = Literal["read", "write", "make"]
 _WRITING: Final = (
     "synchronous=FULL",
@@ -71,6 +65,9 @@ REMEDIES: Final = {
 
 class Sqlite(Database):
     """A file of SQLite."""
+
+    joining = "group_concat"
+    length = "length"
 
     def __init__(
         self, path: Path, *, floor: bool, lock_wait_s: float, durable: bool = True
@@ -154,15 +151,6 @@ class Sqlite(Database):
         """Say that a column is one of any number of texts."""
         values = sa.func.json_each(json.dumps(names)).table_valued("value")
         return column.in_(sa.select(values.columns.value))
-
-    def lines(self, connection: Connection) -> Iterator[bytes]:
-        """Yield the lines of all events as blocks of whole lines, in the order of positions."""
-        last = 0
-        while True:
-            block, last = connection.exec_driver_sql(JOINED, (last, BLOCK)).one()
-            if block is None:
-                return
-            yield f"{block}\n".encode()
 
     def refusal(self, error: DBAPIError) -> HandletimeError:
         """Say an error of SQLite in words for the operator."""
