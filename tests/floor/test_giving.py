@@ -112,25 +112,38 @@ def test_through_a_queue_somebody_joins_and_the_one_who_asked_stays(purpose: Any
 
 @pytest.mark.parametrize("purpose", ["conference", "consult", "transfer"])
 def test_a_request_to_a_queue_outlives_who_made_it_as_a_customer_who_waits(purpose: str) -> None:
-    """Whoever comes is routed to the customer, and not invited by nobody."""
+    """In its own queue; whoever comes is routed to it, and not invited by nobody."""
     people = People("ana", "ben")
     people.served()
     if purpose == "transfer":
-        people.does(TransferThroughQueue, "ana", queue="support")
+        people.does(TransferThroughQueue, "ana", queue="calls")
     else:
-        people.does(InviteThroughQueue, "ana", queue="support", purpose=purpose)
+        people.does(InviteThroughQueue, "ana", queue="calls", purpose=purpose)
     people.does(Leave, "ana")
-    assert "waiting" == people.where()
+    assert ("waiting", "support") == (people.where(), people.conversation().queue)
     on_channel(people, "ben")
     assert {"ben": ("alerting", "RoutedTo")} == people.states()
 
 
-def test_who_gives_back_is_not_asked_next_while_another_is_free() -> None:
+@pytest.mark.parametrize("how", [BackToQueue, Leave, "to queue"])
+def test_who_gives_it_up_is_not_asked_next_while_another_is_free(how: Any) -> None:
     people = People("ana", "ben")
     people.served()
     on_channel(people, "ana", "ben")
-    people.does(BackToQueue, "ana")
+    if how == "to queue":
+        people.does(TransferToQueue, "ana", queue="support")
+    else:
+        people.does(how, "ana")
     assert {"ben": ("alerting", "RoutedTo")} == people.states()
+
+
+def test_who_declines_what_is_given_blindly_is_not_asked_next_either() -> None:
+    people = People("ana", "ben")
+    people.served()
+    on_channel(people, "ana", "ben")
+    people.does(TransferBlind, "ana", to_agent="ben")
+    people.does(Decline, "ben")
+    assert {"ana": ("alerting", "RoutedTo")} == people.states()
 
 
 def test_the_priority_goes_back_to_the_queue_with_the_customer() -> None:

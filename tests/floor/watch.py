@@ -12,6 +12,7 @@ from typing import Any, Final
 from handletime.floor.fold import Touched
 from handletime.floor.live.live import Acted, Live
 from handletime.floor.live.picture import desk_of, is_at_work, waiting_of, waits
+from handletime.floor.queueing import OWN_STRATEGIES
 from handletime.floor.settings import catalogue as settings
 from handletime.floor.state.agents import Agent
 from handletime.floor.state.conversations import Conversation
@@ -156,6 +157,8 @@ def in_one_place(live: Live) -> None:
             assert not (each.alerting and each.in_queue), each
             joining = [leg for leg in each.alerting if leg.purpose not in ("route", "transfer")]
             assert not joining, each
+        if whereabouts(each) == "waiting":
+            assert each.waiting == "queued" or each.strategy not in OWN_STRATEGIES, each
 
 
 def nobody_waits_in_vain(live: Watched, now: int) -> None:

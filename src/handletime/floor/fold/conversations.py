@@ -42,6 +42,7 @@ def _open(turn: Turn, conversation: Conversation) -> None:
     conversation.opened_at = turn.at
     conversation.closed_at = conversation.closed_by = None
     conversation.customer_message_at = conversation.agent_message_at = None
+    conversation.given_up_by = None
     conversation.answered = bool(conversation.in_hand)
     conversation.first_queued_at = turn.at if conversation.in_queue else None
     conversation.channel = turn["channel"] or conversation.channel

@@ -24,6 +24,8 @@ OFFERING: Final = ("offered", "role_changed", "role_changed_transfer")
 VOICE: Final = "voice"
 ON_CALL: Final = ("engaged", "held")
 """The states of a leg in which its agent is on the telephone, if the channel is voice."""
+GIVING_UP: Final = ("agent_left", "transferred_to_queue", "returned_to_queue")
+"""The symbols by which an agent gives a conversation up, to nobody by name."""
 OFFER_ENDED: Final = ("offer_ended", "offer_rejected")
 
 
@@ -105,6 +107,8 @@ def _moved(turn: Turn, conversation: Conversation, leg: Leg, before: str, symbol
         move_waiting(turn, conversation, "offered")
     elif symbol in TAKING:
         _taken_up(turn, conversation, leg)
+    elif symbol in GIVING_UP:
+        conversation.given_up_by = leg.agent
     elif symbol in OFFER_ENDED:
         _offer_ended(turn, conversation, leg)
 
@@ -126,7 +130,7 @@ def _taken_up(turn: Turn, conversation: Conversation, leg: Leg) -> None:
     leg.started_at = turn.at
     conversation.answered = True
     conversation.last_agent = leg.agent
-    conversation.passed_by = None
+    conversation.passed_by = conversation.given_up_by = None
     conversation.wrap_up_queue = leg.queue or conversation.queue
     agent.missed_offers = 0
     customer = turn.floor.customer_of(conversation.customer)
@@ -139,9 +143,12 @@ def _taken_up(turn: Turn, conversation: Conversation, leg: Leg) -> None:
 
 def _offer_ended(turn: Turn, conversation: Conversation, leg: Leg) -> None:
     """Count an offer that an agent let pass, and see whether the conversation waits again."""
-    if turn["outcome"] in ("revoked", "timed_out", "rejected") and leg.purpose == "route":
+    let_pass = turn["outcome"] in ("revoked", "timed_out", "rejected")
+    if let_pass and leg.purpose == "route":
         conversation.passed_by = leg.agent
         turn.floor.agent(leg.agent).missed_offers += 1
+    elif let_pass and not conversation.in_hand:
+        conversation.given_up_by = leg.agent
     if not conversation.alerting:
         goes_back = conversation.open and not conversation.in_hand
         move_waiting(turn, conversation, "lapsed" if goes_back else "stopped")

@@ -25,8 +25,6 @@ def fold_waiting(turn: Turn, conversation: Conversation) -> None:
         _enter(turn, conversation, again=again)
         if not conversation.in_hand:
             conversation.home_queue = queue
-        if turn["agent"] is not None:
-            conversation.passed_by = turn["agent"]
     else:
         conversation.strategy = turn["strategy"]
     move_waiting(turn, conversation, symbol)
@@ -38,7 +36,8 @@ def _enter(turn: Turn, conversation: Conversation, *, again: bool) -> None:
         conversation.first_queued_at = turn.at
     if not (again and conversation.in_entry):
         conversation.entered_at = turn.at
-        conversation.priority = conversation.passed_by = None
+        conversation.priority = None
+        conversation.passed_by = conversation.given_up_by
     if conversation.priority is None:
         conversation.priority = turn["priority"]
 

@@ -95,10 +95,21 @@ def lonely_consults(floor: Floor, names: set[str]) -> Iterator[Draft]:
 
 
 def nobody_has_it(floor: Floor, names: set[str]) -> Iterator[Draft]:
-    """Put what is nowhere back into its queue, or into the default one."""
+    """Put what is nowhere back into its queue, or into the default one.
+
+    So too what waits where one more was asked for, once nobody is left who asked.
+    """
     for conversation in _open(floor, names):
-        if whereabouts(conversation) == "nowhere":
-            yield queued(conversation, home_of(floor, conversation))
+        place, home = whereabouts(conversation), home_of(floor, conversation)
+        if place == "nowhere" or (place == "waiting" and _is_asked_for(conversation, home)):
+            yield queued(conversation, home)
+
+
+def _is_asked_for(conversation: Conversation, home: str) -> bool:
+    """Say whether a stay is a request for one more, and not the customer's own."""
+    if conversation.waiting != "queued":
+        return conversation.strategy in OWN_STRATEGIES
+    return conversation.queue != home
 
 
 def _open(floor: Floor, names: set[str]) -> Iterator[Conversation]:

@@ -88,7 +88,9 @@ class Conversation:
     answered: bool = False
     """Whether somebody had it in hand in this stretch."""
     passed_by: str | None = None
-    """The agent who let the last offer pass."""
+    """The agent who let the last offer pass, or gave it up before this visit to a queue."""
+    given_up_by: str | None = None
+    """Who last left it, gave it to a queue, or did not take what it was given blindly."""
     last_agent: str | None = None
     """Who took it up last."""
     wrap_up_queue: str | None = None
