@@ -54,23 +54,26 @@ class _Stream:
         """Return the first events of the day."""
         return Events.joined([self._events.take(np.arange(size))], (), 0)
 
-    def second(self) -> ht.Facts:
-        """Let a second's events come, and look."""
+    def second(self) -> Events:
+        """Return the events of the next second, by themselves as a wire brings them."""
         first, self._came = self._came, self._came + A_SECOND
-        self.kept.add(self._events.take(np.arange(first, self._came)))
+        return Events.of(self._events.frame(np.arange(first, self._came)), ())
+
+    def look(self) -> ht.Facts:
+        """Look a moment after the last event."""
         return self.kept.at(int(self._at[self._came - 1]) + 1)
 
     def everything(self) -> None:
         """Look at every table, as of the last event and a moment later."""
-        facts = self.kept.at(int(self._at[self._came - 1]) + 1)
-        _read(facts, tuple(TABLES))
+        _read(self.look(), tuple(TABLES))
 
     def taken(self, look: Callable[[ht.Facts], object]) -> float:
         """Return the CPU seconds of a second's events and a look, as a median of some seconds."""
         took = []
         for _ in range(self._seconds):
-            began = time.process_time()
-            look(self.second())
+            fresh, began = self.second(), time.process_time()
+            self.kept.add(fresh)
+            look(self.look())
             took.append(time.process_time() - began)
         return median(took[min(SKIPPED, len(took) - 1) :])
 
