@@ -23,8 +23,8 @@ from handletime.facts.stages.coded import Coded
 from handletime.together import in_turn
 
 FUNCTIONS: Final = {
-    "events: read the columns": ("polars", "read_parquet"),
-    "events: check and type": ("handletime", "read"),
+    "events: read and type the columns": ("handletime.events.frames", "as_typed"),
+    "events: check": ("handletime", "read"),
     "events: find copies": ("handletime.events.order", "identify"),
     "events: put in order": ("handletime.events.order", "in_order"),
     "events: retractions, defaults, as of": ("handletime.facts.derive", "arrange"),

@@ -17,10 +17,12 @@ from handletime.errors import InputError
 from handletime.events import frames
 from handletime.events.read import read
 from handletime.events.vocabulary import ALL_FIELDS
+from handletime.kernel.speed import Speed, at_speed
 
 from .agreement import agreed
 from .drawn import Drawn, Event
 
+SPEEDS: Final[tuple[Speed, ...]] = ("by_size", "compiled")
 FIELDS: Final = (*ALL_FIELDS, "agnet", "__index_level_0__", "", "id")
 KEYS: Final[tuple[Any, ...]] = ("x", "\ud800", "id\x00", None, 5, 1.5, True, (1, 2), b"id")
 POLARS: Final[tuple[Any, ...]] = (
@@ -46,11 +48,13 @@ ARROW: Final[tuple[pa.DataType, ...]] = (
 
 
 def parquet(given: bytes) -> None:
-    """Changed bytes of a Parquet file are read, or refused in words."""
-    try:
-        agreed(frames.parquet_batches(io.BytesIO(given), "a"), "a")
-    except InputError:
-        return
+    """Changed bytes of a Parquet file are read, page by page or by Polars, or refused in words."""
+    for speed in SPEEDS:
+        try:
+            with at_speed(speed):
+                agreed(frames.parquet_batches(io.BytesIO(given), "a"), "a")
+        except InputError:
+            continue
 
 
 def any_frame(given: bytes) -> None:

@@ -46,7 +46,7 @@ class Batch:
     """All rows in their own form."""
     columns: Columns
     """Those that columns could take."""
-    places: NDArray[np.int64]
+    places: NDArray[np.integer[Any]]
     """For each row of the columns, its number in `rows`."""
     lost: Mask
     """Rows of the columns with a value that these could not take."""
@@ -96,12 +96,13 @@ def sift(batch: Batch, file: str) -> Sifted:
             late.append(values)
             late_rows.append(row)
     rejects.sort(key=lambda each: each.line)
+    places = batch.places[~doubt] if doubt.any() else batch.places
+    places = np.append(places, late_rows).astype(np.int64) if late else places
     sound = batch.columns.where(~doubt)
-    places = np.concatenate([batch.places[~doubt], np.array(late_rows, np.int64)])
     return Sifted(_in_turn((sound, *_as_columns(late)), places), tuple(rejects))
 
 
-def _in_turn(parts: tuple[Columns, ...], places: NDArray[np.int64]) -> tuple[Columns, ...]:
+def _in_turn(parts: tuple[Columns, ...], places: NDArray[np.integer[Any]]) -> tuple[Columns, ...]:
     """Put events in the order of their rows, which most of them have already."""
     if np.all(places[1:] >= places[:-1]):
         return parts

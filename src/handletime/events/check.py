@@ -7,8 +7,8 @@ that the judge would give.
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Final, TypeAlias
+from functools import cache, partial
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from handletime.events.conditions import (
     CONDITIONS,
     EXACTLY_ONE,
+    LARGEST_INTEGER,
     LONGEST_ID,
     NOT_AFTER_AT,
     NOT_NEGATIVE,
@@ -25,11 +26,20 @@ from handletime.events.conditions import (
     Condition,
 )
 from handletime.events.judge import REQUIRED
-from handletime.events.sparse import Columns, distinct, places_of
+from handletime.events.sparse import NUMBERED
+from handletime.events.texts import Numbered, Texts
 from handletime.events.vocabulary import ALL_FIELDS, FIELDS, TYPES
+from handletime.kernel.count import count_kinds, counted, counted_pairs, with_and_without
 from handletime.timeline.instant import LAST_INSTANT
+from handletime.together import each
+
+if TYPE_CHECKING:
+    from handletime.events.sparse import Column, Columns
 
 Mask: TypeAlias = NDArray[np.bool_]
+Places: TypeAlias = NDArray[np.uint8]
+"""Places of types in the vocabulary."""
+Counts: TypeAlias = dict[str, NDArray[np.int64]]
 
 REFUSED: Final = 0
 TAKEN: Final = 1
@@ -46,8 +56,9 @@ def doubts(columns: Columns) -> Mask:
         if columns[name].rows is not None:
             doubt |= ~_present(columns, name)
     places = _places(columns)
-    _fields(doubt, columns, places)
-    _choices(doubt, columns, places)
+    counts = _counts(columns, places)
+    _fields(doubt, columns, places, counts)
+    _choices(doubt, columns, places, counts)
     for condition in CONDITIONS:
         _condition(doubt, condition, columns, places)
     _exactly_one(doubt, columns, places)
@@ -63,11 +74,35 @@ def _present(columns: Columns, name: str) -> Mask:
     return there
 
 
-def _places(columns: Columns) -> NDArray[np.uint8]:
+def _places(columns: Columns) -> Places:
     """Give the place of each row's type; 0 where it has none."""
+    if columns["type"].rows is None:
+        return columns.types()
     places = np.zeros(columns.size, np.uint8)
-    places[columns.rows("type")] = columns.values("type").to_physical().to_numpy()
+    places[columns.rows("type")] = columns.types()
     return places
+
+
+def _counts(columns: Columns, places: Places) -> Counts:
+    """Count how many rows of each type have which field.
+
+    Fields of closed lists are counted by type and value.
+    """
+    names = [field.name for field in FIELDS if field.name in columns]
+    count = partial(_counted, columns, places)
+    return dict(zip(names, each(count, names, rows=columns.size), strict=True))
+
+
+def _counted(columns: Columns, places: Places, name: str) -> NDArray[np.int64]:
+    rows = columns.rows(name)
+    if name not in _closed():
+        count = np.zeros(len(TYPES), np.int64)
+        counted(places, rows, count)
+        return count
+    values = columns.numbered(name)
+    count = np.zeros((len(TYPES), len(values.texts)), np.int64)
+    counted_pairs(places, rows, values.codes, count)
+    return count
 
 
 @cache
@@ -89,20 +124,21 @@ def _demands() -> dict[str, NDArray[np.uint8]]:
     }
 
 
-def _fields(doubt: Mask, columns: Columns, places: NDArray[np.uint8]) -> None:
+def _fields(doubt: Mask, columns: Columns, places: Places, counts: Counts) -> None:
     """Doubt rows with a field that is not of their type, or without one that it needs.
 
     Counting is enough to see that there is none; only if there are some are they looked for.
     """
-    met = np.bincount(places, minlength=len(TYPES))
+    met, none = np.zeros((2, len(TYPES)), np.int64)
+    count_kinds(places, met)
     for name, demands in _demands().items():
-        rows = columns.rows(name)
-        types = places[rows]
-        counts = np.bincount(types, minlength=len(TYPES))
+        count = counts.get(name, none)
+        count = count if count.ndim == 1 else count.sum(axis=1)
         refused, needed = demands == REFUSED, demands == NEEDED
-        if counts[refused].any():
-            doubt[rows[refused[types]]] = True
-        if (counts[needed] != met[needed]).any():
+        if count[refused].any():
+            rows = columns.rows(name)
+            doubt[rows[refused[places[rows]]]] = True
+        if (count[needed] != met[needed]).any():
             doubt |= needed[places] & ~_present(columns, name)
 
 
@@ -122,31 +158,33 @@ def _closed() -> dict[str, tuple[list[str], Mask]]:
     return closed
 
 
-def _choices(doubt: Mask, columns: Columns, places: NDArray[np.uint8]) -> None:
+def _choices(doubt: Mask, columns: Columns, places: Places, counts: Counts) -> None:
     """Doubt rows where a field with a closed list has a value outside it."""
-    for name, (values, table) in _closed().items():
-        rows = columns.rows(name)
-        which = places_of(columns.values(name), values)  # -1 is the last column of the table
-        doubt[rows[~table[places[rows], which]]] = True
+    for name in counts.keys() & _closed().keys():
+        values, table = _closed()[name]
+        numbered = columns.numbered(name)
+        taken = table[:, Numbered.of(numbered.texts).among(values)]
+        if counts[name][~taken].any():
+            rows = columns.rows(name)
+            doubt[rows[~taken[places[rows], numbered.codes]]] = True
 
 
-def _condition(
-    doubt: Mask, condition: Condition, columns: Columns, places: NDArray[np.uint8]
-) -> None:
+def _condition(doubt: Mask, condition: Condition, columns: Columns, places: Places) -> None:
     """Doubt rows where one value demands another field, or refuses it."""
-    rows = columns.rows(condition.field)
-    case = places[rows] == list(TYPES).index(condition.type)
-    if not case.any():
+    if condition.field not in columns:
         return
-    values = columns.at(condition.field, rows[case])
-    case = rows[case][values.is_in(condition.values).to_numpy()]
-    for name in condition.needs:
-        doubt[case[~columns[name].find(case)[1]]] = True
-    for name in condition.refuses:
-        doubt[case[columns[name].find(case)[1]]] = True
+    rows, values = columns.rows(condition.field), columns.numbered(condition.field)
+    of_type = list(TYPES).index(condition.type)
+    meant = values.texts.cast(pl.String).is_in(condition.values).to_numpy()
+    for name in condition.needs + condition.refuses:
+        others = columns.rows(name)
+        met, lacking = with_and_without(places, rows, values.codes, of_type, meant, others)
+        if met if name in condition.refuses else lacking:
+            case = rows[(places[rows] == of_type) & meant[values.codes]]
+            doubt[case[columns[name].find(case)[1] == (name in condition.refuses)]] = True
 
 
-def _exactly_one(doubt: Mask, columns: Columns, places: NDArray[np.uint8]) -> None:
+def _exactly_one(doubt: Mask, columns: Columns, places: Places) -> None:
     for name, (one, other) in EXACTLY_ONE.items():
         rows = np.flatnonzero(places == list(TYPES).index(name))
         doubt[rows[columns[one].find(rows)[1] == columns[other].find(rows)[1]]] = True
@@ -156,8 +194,8 @@ def _values(doubt: Mask, columns: Columns, name: str) -> None:
     """Doubt rows with a value that its field does not take in any type."""
     column = columns[name]
     for rule in _value_rules(name):
-        bad = _broken(column.values, rule)
-        if bad.any():
+        bad = _broken(name, column, rule)
+        if bad.size:
             doubt[columns.rows(name)[bad]] = True
     if name in NOT_AFTER_AT:
         rows = columns.rows(name)
@@ -165,14 +203,37 @@ def _values(doubt: Mask, columns: Columns, name: str) -> None:
         doubt[rows[late]] = True
 
 
-def _broken(values: pl.Series, rule: pl.Expr) -> Mask:
-    """Say of each value whether a rule is true of it; numbered texts are looked at once each."""
-    if values.dtype != pl.Categorical:
-        broken: Mask = values.to_frame().select(rule).to_series().to_numpy()
-        return broken
-    texts = distinct(values).cast(pl.String)
-    bad = texts.filter(texts.to_frame().select(rule).to_series())
-    return places_of(values, bad) >= 0 if len(bad) else np.zeros(len(values), bool)
+def _broken(name: str, column: Column, rule: pl.Expr) -> NDArray[np.int64]:
+    """Return the places of the values of which a rule is true.
+
+    Numbered texts are looked at once each, and letters only where their number is unusual.
+    """
+    held = column.numbered if name in NUMBERED else column.held
+    if isinstance(held, Numbered):
+        bad = _is_true(rule, name, held.texts)
+        return np.flatnonzero(bad[held.codes]) if bad.any() else _none()
+    if not isinstance(held, Texts):
+        return _none() if _is_within(name, held) else np.flatnonzero(_is_true(rule, name, held))
+    odd = held.of_other_sizes(1, LONGEST_ID)
+    return odd[_is_true(rule, name, held.take(odd).series())]
+
+
+def _is_within(name: str, values: pl.Series) -> bool:
+    """Tell whether all of some numbers lie where every rule takes them."""
+    if ALL_FIELDS[name].kind not in {"instant", "integer"} or not len(values):
+        return False
+    last = LAST_INSTANT if ALL_FIELDS[name].kind == "instant" else LARGEST_INTEGER
+    numbers = values.to_numpy()
+    return bool(numbers.min() >= 0 and numbers.max() <= last)
+
+
+def _none() -> NDArray[np.int64]:
+    return np.zeros(0, np.int64)
+
+
+def _is_true(rule: pl.Expr, name: str, values: pl.Series) -> Mask:
+    true: Mask = values.alias(name).to_frame().select(rule).to_series().to_numpy()
+    return true
 
 
 def _value_rules(name: str) -> list[pl.Expr]:

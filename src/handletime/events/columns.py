@@ -18,7 +18,16 @@ import polars as pl
 from handletime.errors import InputError, shown
 from handletime.events.json_text import Unreadable, canonical_json, parse_json
 from handletime.events.judge import nearest
-from handletime.events.sparse import EVENT_SCHEMA, STORED, Column, Columns, Rows
+from handletime.events.sparse import (
+    EVENT_SCHEMA,
+    NUMBERED,
+    STORED,
+    TYPE_NAMES,
+    Column,
+    Columns,
+    Rows,
+)
+from handletime.events.texts import Numbered, Texts
 from handletime.events.vocabulary import ALL_FIELDS, Kind
 from handletime.timeline.instants import parse_instants
 from handletime.together import each
@@ -28,6 +37,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+NO_ROWS: Final = np.zeros(0, np.int32)
 _WHOLE: Final = re.compile(r"-?[0-9]{1,30}(\.0+)?")
 """Text that is an integer; 3.0 is one too, since tables write it so beside blanks."""
 _SURELY: Final = r"^(-?[0-9]{1,18})(?:\.0+)?$"
@@ -77,12 +87,12 @@ def known_columns(names: Iterable[str], where: str) -> list[str]:
 
 def as_typed(
     names: Iterable[str],
-    column: Callable[[str], pl.Series],
+    column: Callable[[str], pl.Series | Column],
     where: str,
     *,
     size: int,
 ) -> tuple[Columns, NDArray[np.bool_]]:
-    """Type columns as in `STORED`, and mark rows with a lost value; a type without name is one.
+    """Type columns as events keep them, and mark rows with a lost value, as a type without name is.
 
     Columns are asked for by name when their turn comes, and left out where no event has a
     value.
@@ -91,15 +101,24 @@ def as_typed(
     columns: dict[str, Column] = {}
 
     def typed(name: str) -> tuple[Column, NDArray[np.integer[Any]]]:
-        given = Column.of(column(name))
-        return stored(_typed(given.values, where), given.rows)
+        return _as_column(name, column(name), where)
 
     names = list(names)
     for name, (found, rows) in zip(names, each(typed, names, rows=size), strict=True):
         lost[rows] = True
-        if len(found.values):
+        if len(found):
             columns[name] = found
     return Columns(size, columns), lost
+
+
+def _as_column(
+    name: str, given: pl.Series | Column, where: str
+) -> tuple[Column, NDArray[np.integer[Any]]]:
+    """Type one column; also return the rows whose value is lost."""
+    column = given if isinstance(given, Column) else Column.of(given)
+    if not isinstance(column.held, pl.Series) and ALL_FIELDS[name].kind == "text":
+        return _as_texts(name, column)
+    return stored(_typed(column.values.alias(name), where), column.rows)
 
 
 def stored(values: pl.Series, rows: Rows | None) -> tuple[Column, NDArray[np.integer[Any]]]:
@@ -109,10 +128,29 @@ def stored(values: pl.Series, rows: Rows | None) -> tuple[Column, NDArray[np.int
     """
     values = values.cast(STORED[values.name], strict=False)
     if not values.null_count():
-        return Column(values, rows), np.zeros(0, np.int64)
-    rows = np.arange(len(values), dtype=np.int32) if rows is None else rows
+        return Column(values, rows), NO_ROWS
     fits = values.is_not_null().to_numpy()
-    return Column(values.drop_nulls(), rows[fits]), rows[~fits]
+    rows, lost = _parted(rows, fits)
+    return Column(values.drop_nulls(), rows), lost
+
+
+def _as_texts(name: str, column: Column) -> tuple[Column, NDArray[np.integer[Any]]]:
+    """Take texts that are numbered, or letters, as they are; only a type may not be one."""
+    if name != "type":
+        kept = isinstance(column.held, Numbered if name in NUMBERED else Texts)
+        return column if kept else Column(column.values, column.rows), NO_ROWS
+    places = column.numbered.among(TYPE_NAMES)
+    fits = places >= 0
+    if fits.all():
+        return Column(Numbered(TYPE_NAMES, places.astype(np.uint8)), column.rows), NO_ROWS
+    rows, lost = _parted(column.rows, fits)
+    return Column(Numbered(TYPE_NAMES, places[fits].astype(np.uint8)), rows), lost
+
+
+def _parted(rows: Rows | None, fits: NDArray[np.bool_]) -> tuple[Rows, Rows]:
+    """Part the rows of a column, None for all, by whether their values fit."""
+    rows = np.arange(fits.size, dtype=np.int32) if rows is None else rows
+    return rows[fits], rows[~fits]
 
 
 def read_json(texts: pl.Series) -> pl.Series:
@@ -132,7 +170,7 @@ def as_event(row: Mapping[str, Any]) -> dict[str, Any]:
 def _typed(column: pl.Series, where: str) -> pl.Series:
     """Type the values of one column that has none absent; what cannot be one becomes null."""
     if column.is_empty():
-        return pl.Series(column.name, [], STORED[column.name])
+        return pl.Series(column.name, [], EVENT_SCHEMA[column.name])
     kind = ALL_FIELDS[column.name].kind
     wanted = pl.String() if column.name == "type" else EVENT_SCHEMA[column.name]
     if column.dtype == wanted and kind != "json":
@@ -190,7 +228,8 @@ def _instants(column: pl.Series, where: str) -> pl.Series:
                 "or dt.tz_localize('UTC') in pandas",
                 code="bad_instant",
             )
-        return column.dt.timestamp("ms")
+        is_ms = getattr(dtype, "time_unit", None) == "ms"
+        return column.to_physical() if is_ms else column.dt.timestamp("ms")
     if dtype != pl.String:
         return _integers(column)
     instants = parse_instants(column)

@@ -9,11 +9,12 @@ import numpy.typing as npt
 import polars as pl
 
 from handletime.events.findings import findings_of
+from handletime.kernel.count import exceeds
 
 if TYPE_CHECKING:
     from handletime.events.sparse import Columns
 
-Flags: TypeAlias = npt.NDArray[np.bool_]
+Integers: TypeAlias = npt.NDArray[np.integer]
 
 DAY_MS: Final = 24 * 60 * 60 * 1000
 """How far ahead of its recording an event may be dated: clocks err, and zones by less than this."""
@@ -28,10 +29,16 @@ def recorded_until(events: Columns, known_at: int | None) -> Columns:
     return events.where(recorded <= known_at)
 
 
-def from_the_future(events: Columns, now: int) -> Flags:
-    """Say which events are dated more than a day after their recording, or else after `now`."""
-    ahead: Flags = events.values("at").to_numpy() > events.numbers("recorded_at", now) + DAY_MS
-    return ahead
+def from_the_future(events: Columns, now: int) -> Integers:
+    """Return the events that are dated more than a day after their recording, or else `now`."""
+    former = events.former
+    at, recorded = former.values("at").to_numpy(), former["recorded_at"]
+    said, rows = recorded.values.to_numpy(), former.rows("recorded_at")
+    if recorded.rows is None and not exceeds(at, said, DAY_MS):
+        return np.empty(0, dtype=np.int64)
+    ahead = at > now + DAY_MS
+    ahead[rows] = at[rows] > said + DAY_MS
+    return events.positions(np.flatnonzero(ahead))
 
 
 def future_findings(future: pl.DataFrame) -> pl.DataFrame:
@@ -43,12 +50,13 @@ def future_findings(future: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def last_instant(ordered: Columns, future: Flags) -> int:
+def last_instant(ordered: Columns, future: Integers) -> int:
     """Return the `at` of the last event that is not from the future; with none, the first of 1970.
 
     That is before all events, so that nothing is read, whatever the clock says.
     """
-    return int(ordered.values("at").to_numpy()[~future].max(initial=0))
+    at = ordered.values("at").to_numpy()
+    return int((np.delete(at, future) if future.size else at).max(initial=0))
 
 
 def cut(ordered: Columns, as_of: int) -> Columns:

@@ -6,7 +6,6 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 import polars as pl
 
 from handletime.events.sparse import (
@@ -16,6 +15,7 @@ from handletime.events.sparse import (
     STORED,
     Column,
     Columns,
+    Filled,
     joined,
 )
 
@@ -73,7 +73,4 @@ def _filled(columns: Columns, name: str, value: str | int) -> Column:
     column = columns[name]
     if column.rows is None:
         return column
-    default = pl.Series(name, [value], STORED[name])
-    place = column.index(columns.size)
-    values = pl.concat([column.values, default], rechunk=True)
-    return Column(values.gather(np.where(place < 0, len(column.values), place)))
+    return Filled(column, pl.Series(name, [value], STORED[name]), columns.size)

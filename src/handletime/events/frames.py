@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -14,12 +13,15 @@ from handletime.errors import InputError
 from handletime.events.batch import Batch
 from handletime.events.columns import REFUSALS, as_event, as_typed, known_columns
 from handletime.events.json_text import Unreadable, canonical_json
-from handletime.events.parquet_pages import broken_page
+from handletime.events.parquet_columns import ParquetColumns, Unusual
+from handletime.events.parquet_pages import ASTRAY, MARK, broken_page, footer_of
+from handletime.kernel.speed import at_speed, runs_compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from handletime.events.inputs import Readable
+    from handletime.events.sparse import Column
 
 AT_ONCE: Final = 1 << 19
 """Rows that are checked at once, so that what the check needs stays small."""
@@ -117,14 +119,42 @@ def parquet_batches(stream: Readable, name: str) -> Iterator[Batch]:
     """
     file = stream.read()
     with _whole(name):
-        if broken := broken_page(file):
+        usual = _usual(file)
+        if usual is None and (broken := broken_page(file)):
             raise ValueError(broken)
         found = pl.read_parquet_schema(file)
         size = pl.scan_parquet(file).select(pl.len()).collect().item()
     names = known_columns(_without_index(found), name)
-    typed, lost = as_typed(names, partial(_column, file, name, size), name, size=size)
-    rows = np.arange(size)
+
+    def column(each: str) -> Column | pl.Series:
+        column = _read(usual, each, size, found[each]) if usual else None
+        return _column(file, name, size, each) if column is None else column
+
+    typed, lost = as_typed(names, column, name, size=size)
+    rows = np.arange(size, dtype=np.int32)
     yield Batch(ParquetRows(file, names, name), typed, rows, lost, rows[:0])
+
+
+def _usual(file: bytes) -> ParquetColumns | None:
+    """Look at the pages of a file of many rows; None where it is small, unusual or damaged."""
+    if not file.endswith(MARK):
+        return None
+    try:
+        footer = footer_of(file)
+        return ParquetColumns(file, footer) if runs_compiled(footer.num_rows) else None
+    except (Unusual, *ASTRAY):
+        return None
+
+
+def _read(usual: ParquetColumns, column: str, size: int, dtype: pl.DataType) -> Column | None:
+    """Read one column page by page; None where Polars has to read it, or to say what is wrong."""
+    if usual.size != size:
+        return None
+    try:
+        with at_speed("compiled"):
+            return usual.read(column, dtype)
+    except (Unusual, *ASTRAY):
+        return None
 
 
 def _column(file: bytes, name: str, size: int, column: str) -> pl.Series:

@@ -9,6 +9,7 @@ of those equal there the one whose canonical JSON is the smaller.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -20,13 +21,17 @@ from handletime.events.defaults import fill_defaults
 from handletime.events.findings import FINDINGS_SCHEMA, findings_of
 from handletime.events.json_text import canonical_json
 from handletime.events.sparse import Column
+from handletime.events.texts import Texts, texts_of
 from handletime.events.vocabulary import ALL_FIELDS, RANK
+from handletime.kernel.copies import repeated
 from handletime.timeline.instant import LAST_INSTANT, format_instant
+from handletime.together import each
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from handletime.events.sparse import Columns
+    from handletime.kernel.types import Hashes
 
 Integers: TypeAlias = npt.NDArray[np.int64]
 Row: TypeAlias = dict[str, Any]
@@ -41,21 +46,33 @@ LONGEST_QUOTE: Final = 40
 class Identified:
     """Events of which no two share their (source, id), and what was left out for it."""
 
-    columns: Columns
+    events: Columns
+    """All that were given, with the earliest `recorded_at` of those that say the same."""
+    hashes: Hashes
+    """One number for each row, equal for rows of one identity."""
+    left_out: Integers
+    """The rows that are left out."""
     duplicates: Integers
     """The `at` of each row that says what another row says."""
     conflicts: pl.DataFrame
     """A finding for each version that is not kept."""
 
+    @property
+    def columns(self) -> Columns:
+        """The events that are kept, as they stand."""
+        return self.events.without(self.left_out)
 
-def hash_identities(columns: Columns) -> pl.Series:
+
+def hash_identities(columns: Columns) -> Hashes:
     """Return one number for each row, equal for rows of one identity, and seldom for others."""
-    sources = columns.values("source").to_physical().hash(2)
-    return columns.values("id").hash(1) ^ sources
+    ids, sources = columns["id"].held, columns.numbered("source")
+    letters = ids if isinstance(ids, Texts) else texts_of(columns.values("id"))
+    seeds = texts_of(sources.texts).hashes()
+    return letters.hashes((sources.codes.astype(np.int32, copy=False), seeds))
 
 
 def identify(
-    columns: Columns, hashing: Callable[[Columns], pl.Series] = hash_identities
+    columns: Columns, hashing: Callable[[Columns], Hashes] = hash_identities
 ) -> Identified:
     """Keep one row for each identity; the rows that stay keep their order.
 
@@ -63,27 +80,18 @@ def identify(
     Hashes only say where to look: identities that share one by chance are told apart.
     """
     hashes = hashing(columns)
-    rows = _repeated(hashes)
+    halves = list(each(partial(repeated, hashes), (0, 1), rows=columns.size))
+    rows = np.sort(np.concatenate(halves))
     if not len(rows):
-        return Identified(columns, rows, pl.DataFrame(schema=FINDINGS_SCHEMA))
-    suspects = fill_defaults(columns.frame(rows)).with_columns(hashes.gather(rows).alias("hash"))
+        return Identified(columns, hashes, rows, rows, pl.DataFrame(schema=FINDINGS_SCHEMA))
+    suspects = fill_defaults(columns.frame(rows)).with_columns(hash=pl.Series(hashes[rows]))
     leaders, losers = _leaders(suspects.with_row_index("row"))
     stays = leaders == np.arange(len(rows))
     duplicates = suspects["at"].to_numpy()[~stays]
     stays[[lost["row"] for lost, _ in losers]] = False
-    mask = np.ones(columns.size, dtype=np.bool_)
-    mask[rows[~stays]] = False
-    kept = _with_earliest_record(columns, rows, leaders).where(mask)
-    return Identified(kept, duplicates, _conflicts(suspects, losers))
-
-
-def _repeated(hashes: pl.Series) -> Integers:
-    """Return the rows whose hash comes again; nearly always there are none."""
-    ordered = hashes.sort()
-    repeated = ordered.filter(ordered == ordered.shift()).unique()
-    if repeated.is_empty():
-        return np.empty(0, dtype=np.int64)
-    return hashes.is_in(repeated.implode()).arg_true().to_numpy().astype(np.int64)
+    recorded = _with_earliest_record(columns, rows, leaders)
+    conflicts = _conflicts(suspects, losers)
+    return Identified(recorded, hashes, rows[~stays], duplicates, conflicts)
 
 
 def _leaders(suspects: pl.DataFrame) -> tuple[Integers, list[tuple[Row, Row]]]:
@@ -146,10 +154,15 @@ def _value(name: str, value: object) -> str:
 def _with_earliest_record(columns: Columns, rows: Integers, leaders: Integers) -> Columns:
     if "recorded_at" not in columns:
         return columns
-    recorded = columns.numbers("recorded_at", UNRECORDED).copy()
-    earliest = recorded[rows]
-    np.minimum.at(earliest, leaders, recorded[rows])
+    before = columns.numbers("recorded_at", UNRECORDED)
+    earliest = before[rows]
+    np.minimum.at(earliest, leaders, before[rows])
+    if (earliest == before[rows]).all():
+        return columns
+    recorded = before.copy()
     recorded[rows] = earliest
+    if columns["recorded_at"].rows is None:
+        return columns.with_column("recorded_at", Column(pl.Series(recorded)))
     known = np.flatnonzero(recorded != UNRECORDED).astype(np.int32)
     return columns.with_column("recorded_at", Column(pl.Series(recorded[known]), known))
 

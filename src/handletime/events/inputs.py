@@ -182,6 +182,8 @@ class Bytes:
 
     def read(self, size: int = -1) -> bytes:
         """Give bytes; fewer than asked for only at the end."""
+        if size < 0 and isinstance(self._stream, io.BufferedReader) and self._stream.seekable():
+            return self._rest(self._stream)
         parts = [self._ahead if size < 0 else self._ahead[:size]]
         self._ahead = self._ahead[len(parts[0]) :]
         missing = size - len(parts[0])
@@ -193,6 +195,14 @@ class Bytes:
             missing -= len(fresh)
         self._done += sum(map(len, parts))
         return b"".join(parts)
+
+    def _rest(self, stream: io.BufferedReader) -> bytes:
+        """Give all that is left of a file, without putting pieces together."""
+        stream.seek(-len(self._ahead), io.SEEK_CUR)
+        self._ahead = b""
+        rest = stream.read()
+        self._done += len(rest)
+        return rest
 
     def tell(self) -> int:
         """Give how many bytes were read."""

@@ -53,7 +53,7 @@ class Cells:
             places = None if len(rows) == self.size else np.array(rows, np.int32)
             column, without = stored(_series(name, values), places)
             lost[without] = True
-            if len(column.values):
+            if len(column):
                 columns[name] = column
         return Columns(self.size, columns), lost
 

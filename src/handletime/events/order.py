@@ -11,7 +11,6 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from handletime.events.cut import (
@@ -23,15 +22,17 @@ from handletime.events.cut import (
 )
 from handletime.events.defaults import fill_defaults, meaning_of
 from handletime.events.findings import event_name, event_names, gather_findings
-from handletime.events.identity import identify
+from handletime.events.identity import Identified, identify
 from handletime.events.retraction import retract
-from handletime.events.sorting import in_order
+from handletime.events.sorting import in_order, sort_key
 from handletime.timeline.clock import SystemClock
 from handletime.timeline.instant import LAST_INSTANT
+from handletime.together import beside
 
 if TYPE_CHECKING:
     from handletime.events.frame import Events
     from handletime.events.sparse import Columns
+    from handletime.kernel.types import Integers
 
 __all__ = ["Log", "arrange", "event_name", "event_names", "in_order"]
 
@@ -93,18 +94,16 @@ def arrange(
     now = SystemClock().now() if now is None else now
     until = LAST_INSTANT if as_of is None else as_of
     known = recorded_until(events.columns, known_at)
-    identified = identify(known)
-    ordered = in_order(identified.columns)
-    undone = retract(ordered, until=until)
-    gone = undone.gone
-    standing = ordered.where(~gone)
+    ordered, identified = _ordered(known)
+    undone = retract(ordered, identified.events.as_former(identified.hashes), until=until)
+    standing = ordered.without(undone.gone)
     future = from_the_future(standing, now)
     if as_of is None:
         as_of = last_instant(standing, future)
     read = cut(standing, as_of)
     duplicates = int((identified.duplicates <= until).sum())
     conflicts = int((identified.conflicts["at"].dt.epoch("ms") <= until).sum())
-    retracted = int((ordered.values("at").to_numpy()[gone] <= until).sum())
+    retracted = int((ordered.at("at", undone.gone) <= until).sum())
     return Log(
         columns=read,
         as_of=as_of,
@@ -112,7 +111,7 @@ def arrange(
         findings=gather_findings(
             identified.conflicts,
             undone.findings,
-            future_findings(standing.frame(np.flatnonzero(future))),
+            future_findings(standing.frame(future)),
             until=until,
         ),
         duplicates=duplicates,
@@ -122,3 +121,12 @@ def arrange(
         left_out_by_known_at=len(events) - known.size,
         left_out_by_as_of=known.size - read.size - duplicates - conflicts - retracted,
     )
+
+
+def _ordered(known: Columns) -> tuple[Columns, Identified]:
+    """Put events in order, each once; also say what was left out for it."""
+    key: list[Integers] = []
+    with beside(lambda: key.append(sort_key(known)), rows=known.size):
+        identified = identify(known)
+    key = key or [sort_key(known)]
+    return in_order(identified.events, key[0], identified.left_out), identified

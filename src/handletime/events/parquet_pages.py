@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pyarrow.parquet import ColumnChunkMetaData as Chunk
+    from pyarrow.parquet import FileMetaData
 
 MARK: Final = b"PAR1"
 # Kinds of values in Thrift's compact protocol; any other is text, its length before it.
@@ -35,7 +36,7 @@ LONGEST_NUMBER: Final = 10
 SIZE, PACKED_SIZE, DATA, DICTIONARY, DATA_2 = 2, 3, 5, 7, 8
 
 Fields: TypeAlias = dict[int, Any]
-_ASTRAY: Final = (
+ASTRAY: Final = (
     AttributeError,
     IndexError,
     KeyError,
@@ -52,21 +53,25 @@ def broken_page(file: bytes) -> str | None:
     if not file.endswith(MARK):
         return None
     try:
-        chunks = _chunks(file)
-    except _ASTRAY:
+        footer = footer_of(file)
+        chunks = [chunks_of(footer, each) for each in range(footer.num_columns)]
+    except ASTRAY:
         return "its end does not say where its columns are"
-    if any(_is_negative(file, chunk) for chunk in chunks):
+    if any(_is_negative(file, chunk) for column in chunks for chunk in column):
         return "it has a page of fewer values or bytes than none"
     return None
 
 
-def _chunks(file: bytes) -> list[Chunk]:
-    """Give what the end of the file says of each column of each group of rows."""
+def footer_of(file: bytes) -> FileMetaData:
+    """Read what the end of the file says of its columns."""
     from pyarrow import parquet  # noqa: PLC0415  # it takes longer than a small derivation
 
-    footer = parquet.read_metadata(io.BytesIO(file))
-    groups = map(footer.row_group, range(footer.num_row_groups))
-    return [group.column(each) for group in groups for each in range(footer.num_columns)]
+    return parquet.read_metadata(io.BytesIO(file))
+
+
+def chunks_of(footer: FileMetaData, column: int) -> list[Chunk]:
+    """Give what the end of the file says of a column in each group of rows."""
+    return [footer.row_group(each).column(column) for each in range(footer.num_row_groups)]
 
 
 def _is_negative(file: bytes, chunk: Chunk) -> bool:
@@ -75,19 +80,19 @@ def _is_negative(file: bytes, chunk: Chunk) -> bool:
     Where headers lead astray they are left to Polars: old writers miscount the bytes of a column.
     """
     try:
-        return any(min(_numbers(header)) < 0 for header in _headers(file, chunk))
-    except _ASTRAY:
+        return any(min(_numbers(header)) < 0 for _, header in headers(file, chunk))
+    except ASTRAY:
         return False
 
 
-def _headers(file: bytes, chunk: Chunk) -> Iterator[Fields]:
-    """Give the header of each page of a column, one after the other."""
+def headers(file: bytes, chunk: Chunk) -> Iterator[tuple[int, Fields]]:
+    """Give of each page of a column where it begins, and its header, one after the other."""
     place = chunk.dictionary_page_offset or chunk.data_page_offset
     end = place + chunk.total_compressed_size
     while 0 < place < end:
         thrift = _Thrift(file, place)
         header = thrift.fields()
-        yield header
+        yield thrift.place, header
         place = thrift.place + max(0, header[PACKED_SIZE])
 
 

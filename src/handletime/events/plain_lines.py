@@ -176,7 +176,7 @@ class _Texts:
                 rows = None if count == size else self._found.row[field, :count].copy()
                 columns[name], without = stored(self._values(name, field, count), rows)
                 lost[without] = True
-        return Columns(size, {name: each for name, each in columns.items() if len(each.values)})
+        return Columns(size, {name: each for name, each in columns.items() if len(each)})
 
     def _values(self, name: str, field: int, count: int) -> pl.Series:
         kind = _kind(ALL_FIELDS[name])

@@ -16,13 +16,15 @@ import polars as pl
 
 from handletime.events.defaults import RETRACTED, fill_defaults
 from handletime.events.findings import FINDINGS_SCHEMA, event_names, findings_of
+from handletime.events.identity import hash_identities
+from handletime.events.sparse import Columns
 from handletime.events.vocabulary import TYPES
+from handletime.kernel.copies import with_hash
 
 if TYPE_CHECKING:
-    from handletime.events.sparse import Columns
+    from handletime.kernel.types import Hashes
 
 Integers: TypeAlias = npt.NDArray[np.integer]
-Flags: TypeAlias = npt.NDArray[np.bool_]
 
 _PLACE: Final = list(TYPES).index(RETRACTED)
 
@@ -38,34 +40,43 @@ ACTED: Final[dict[str, pl.DataType]] = {
 class Retracted:
     """What the retractions of a set did."""
 
-    gone: Flags
-    """Which of the events are taken out."""
+    gone: Integers
+    """The events that are taken out."""
     acted: pl.DataFrame
     """The retractions that took something out, in their order; columns `ACTED`."""
     findings: pl.DataFrame
     """A finding for each retraction of nothing."""
 
 
-def retract(ordered: Columns, *, until: int) -> Retracted:
+def retract(ordered: Columns, hashes: Hashes | None = None, *, until: int) -> Retracted:
     """Say what retractions take out of events that are in order.
 
-    What is later than `until` is unknown as yet: retracting it now is retracting nothing.
+    The hashes are those of the identities of the rows as they were read. What is later than
+    `until` is unknown as yet: retracting it now is retracting nothing.
     """
-    gone = np.zeros(ordered.size, dtype=np.bool_)
-    acts = np.flatnonzero(ordered.values("type").to_physical().to_numpy() == _PLACE)
+    acts = _acts(ordered)
     if not acts.size:
-        return Retracted(gone, pl.DataFrame(schema=ACTED), pl.DataFrame(schema=FINDINGS_SCHEMA))
-    retractions = _with_targets(ordered, acts)
+        return Retracted(acts, pl.DataFrame(schema=ACTED), pl.DataFrame(schema=FINDINGS_SCHEMA))
+    hashes = hash_identities(ordered.former) if hashes is None else hashes
+    retractions = _with_targets(ordered, hashes, acts)
     acted = [False] * retractions.height
+    gone: set[int] = set()
     rows, targets = retractions["row"].to_list(), retractions["target"].to_list()
     for place in reversed(range(retractions.height)):
-        acted[place] = not gone[rows[place]]
+        acted[place] = rows[place] not in gone
         if acted[place] and targets[place] is not None:
-            gone[targets[place]] = True
+            gone.add(targets[place])
     unknown = pl.col("target").is_null() | (pl.col("target_at") > until)
     idle = retractions.filter(unknown & pl.Series(acted))
     findings = findings_of("retraction_of_nothing", idle, _message())
-    return Retracted(gone, _acted(retractions.filter(~unknown & pl.Series(acted))), findings)
+    did = _acted(retractions.filter(~unknown & pl.Series(acted)))
+    return Retracted(np.array(sorted(gone), dtype=np.int64), did, findings)
+
+
+def _acts(ordered: Columns) -> Integers:
+    """Return the retractions among events, in their order."""
+    former = np.flatnonzero(ordered.former.types() == _PLACE)
+    return ordered.positions(former)
 
 
 def _acted(retractions: pl.DataFrame) -> pl.DataFrame:
@@ -77,17 +88,17 @@ def _acted(retractions: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_targets(ordered: Columns, acts: Integers) -> pl.DataFrame:
+def _with_targets(ordered: Columns, hashes: Hashes, acts: Integers) -> pl.DataFrame:
     """Return the retractions in the order, each with the row and the `at` of what it takes out."""
     retractions = fill_defaults(ordered.frame(acts)).with_columns(row=pl.Series(acts))
-    named = ordered.values("id").is_in(retractions["event"].unique().implode()).arg_true()
-    rows = named.to_numpy()
+    named = retractions.select(pl.col("event").alias("id"), pl.col("event_source").alias("source"))
+    rows = ordered.positions(with_hash(hashes, hash_identities(Columns.of(named))))
     targets = pl.DataFrame(
         [
             ordered.at("id", rows),
             ordered.at("source", rows),
             ordered.at("at", rows).alias("target_at"),
-            pl.Series("target", rows.astype(np.int64)),
+            pl.Series("target", rows),
         ]
     )
     return retractions.join(

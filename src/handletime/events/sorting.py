@@ -8,7 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from handletime.events.vocabulary import FLOOR_RANK
+from handletime.events.vocabulary import RANK
+from handletime.kernel.nearly import in_order as ordered
+from handletime.kernel.nearly import packed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,65 +18,63 @@ if TYPE_CHECKING:
     from handletime.events.sparse import Columns
 
 Integers: TypeAlias = npt.NDArray[np.int64]
-Flags: TypeAlias = npt.NDArray[np.bool_]
+Rows: TypeAlias = npt.NDArray[np.int32]
 
 TEXTS: Final = ("source", "id")
 """What is compared last."""
+_RANKS: Final = np.array(list(RANK.values()), dtype=np.int64)
+_RANKS_MAX: Final = int(_RANKS.max()) + 1
 
 
-def in_order(events: Columns) -> Columns:
-    """Sort events of distinct identity; those that are in order already are not moved.
+def in_order(
+    events: Columns, key: Integers | None = None, left_out: Integers | None = None
+) -> Columns:
+    """Sort events of distinct identity, without some rows; those in order already do not move.
 
-    Nearly all events differ in (`at`, `seq`, rank); texts are compared only within ties, which
-    takes a tenth of the time of comparing all.
+    The key is that of `sort_key`, and is changed. Nearly all events differ in it; texts are
+    compared only within ties, which takes a tenth of the time of comparing all.
     """
-    rank = np.minimum(events.values("type").to_physical().to_numpy() + 1, FLOOR_RANK)
-    keys = [events.values("at").to_numpy(), events.values("seq").to_numpy(), rank]
-    tied, rises = _compared(keys)
-    if rises.all() and not tied.any():
+    if not events.size:
         return events
-    places = np.arange(events.size)
-    if not (rises | tied).all():
-        places = _sorted_by(keys)
-        tied, _ = _compared([key[places] for key in keys])
-    places = _texts_in_order(events, places, tied)
-    moved = np.any(places[1:] < places[:-1])
-    return events.take(places) if moved else events
+    key = sort_key(events) if key is None else key
+    if left_out is not None:
+        key[left_out] = -1
+    rows, tied = ordered(key)
+    rows = _texts_in_order(events, rows, tied)
+    stands = rows.size == events.size and bool((rows[1:] > rows[:-1]).all())
+    return events if stands else events.take(rows)
 
 
-def _compared(keys: Sequence[Integers]) -> tuple[Flags, Flags]:
-    """Say of each row but the first whether it ties with the row before, and whether it follows."""
-    rows = max(keys[0].size - 1, 0)
-    tied, rises = np.ones(rows, dtype=np.bool_), np.zeros(rows, dtype=np.bool_)
-    for key in keys:
-        rises |= tied & (key[1:] > key[:-1])
-        tied &= key[1:] == key[:-1]
-    return tied, rises
+def sort_key(events: Columns) -> Integers:
+    """Return one number for each event, which rises with (`at`, `seq`, rank)."""
+    if not events.size:
+        return np.empty(0, dtype=np.int64)
+    at, seq, types = events.values("at").to_numpy(), events["seq"].said, events.types()
+    low, seqs = int(at.min()), int(seq.values.to_numpy().max(initial=0)) + 1
+    width = seqs * _RANKS_MAX
+    if (int(at.max()) - low + 1) * width >= 1 << 63:
+        return _places([at, events.numbers("seq", 0), _RANKS[types]])
+    key = np.empty(events.size, dtype=np.int64)
+    packed(at, low, width, types, _RANKS, key)
+    key[slice(None) if seq.rows is None else seq.rows] += seq.values.to_numpy() * _RANKS_MAX
+    return key
 
 
-def _sorted_by(keys: Sequence[Integers]) -> Integers:
-    """Return the places of rows sorted by keys, as one number where they fit into 63 bits."""
-    lows = [int(key.min()) for key in keys]
-    widths = [int(key.max()) - low + 1 for key, low in zip(keys, lows, strict=True)]
-    if np.prod(widths, dtype=object) >= 1 << 63:
-        return np.lexsort(keys[::-1])
-    packed = keys[0] - lows[0]
-    for key, low, width in zip(keys[1:], lows[1:], widths[1:], strict=True):
-        packed *= width
-        packed += key
-        packed -= low
-    return np.argsort(packed, kind="stable")
+def _places(keys: Sequence[Integers]) -> Integers:
+    """Number the different rows of keys that have no room in one number, in their order."""
+    frame = pl.DataFrame([pl.Series(str(place), key) for place, key in enumerate(keys)])
+    places: Integers = frame.select(pl.struct(pl.all()).rank("dense")).to_series().to_numpy()
+    return places.astype(np.int64)
 
 
-def _texts_in_order(events: Columns, places: Integers, tied: Flags) -> Integers:
-    """Order the places of rows that tie by source and id, within each tie."""
-    if not tied.any():
-        return places
-    of_tie = np.append(tied, False) | np.append(False, tied)
-    group = np.cumsum(np.append(True, ~tied))[of_tie]
-    rows = places[of_tie]
-    texts = pl.DataFrame([pl.Series("group", group), *(events.at(name, rows) for name in TEXTS)])
-    within = texts.select(pl.arg_sort_by("group", *TEXTS)).to_series().to_numpy()
-    places = places.copy()
-    places[of_tie] = rows[within]
-    return places
+def _texts_in_order(events: Columns, rows: Rows, tied: Rows) -> Rows:
+    """Order rows that tie by source and id, within each tie."""
+    if not tied.size:
+        return rows
+    places = np.union1d(tied, tied - 1)
+    group = np.cumsum(~np.isin(places, tied))
+    texts = [events.at(name, rows[places]) for name in TEXTS]
+    frame = pl.DataFrame([pl.Series("group", group), *texts])
+    within = frame.select(pl.arg_sort_by("group", *TEXTS)).to_series().to_numpy()
+    rows[places] = rows[places][within]
+    return rows

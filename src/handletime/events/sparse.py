@@ -7,14 +7,17 @@ numbers of texts, so that they are compared and counted as numbers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from handletime.events import texts
+from handletime.events.texts import Numbered, Texts
 from handletime.events.vocabulary import ALL_FIELDS, TYPES, Kind
+from handletime.kernel.count import placed
+from handletime.kernel.nearly import in_order
 from handletime.together import once
 
 if TYPE_CHECKING:
@@ -24,9 +27,12 @@ Rows: TypeAlias = npt.NDArray[np.int32]
 """Numbers of rows, from 0; -1 for none."""
 Integers: TypeAlias = npt.NDArray[np.integer]
 Flags: TypeAlias = npt.NDArray[np.bool_]
+_Any = TypeVar("_Any", bound=np.generic)
 
 EVENT_TYPE: Final = pl.Enum(list(TYPES))
 """The names of all event types, in order of rank."""
+TYPE_NAMES: Final = pl.Series("type", list(TYPES), EVENT_TYPE)
+"""The same, as a column."""
 
 _OF_KIND: Final[dict[Kind, pl.DataType]] = {
     "text": pl.String(),
@@ -59,20 +65,22 @@ NUMBERED: Final = {"source", "actor", "kind", *_CLOSED} | {
 STORED: Final[dict[str, pl.DataType]] = {
     name: pl.Categorical() if name in NUMBERED else dtype for name, dtype in EVENT_SCHEMA.items()
 }
-"""The types of the values of columns, as they are kept."""
+"""The types of columns that Polars holds; those that were read page by page are held otherwise."""
 
-_MANY: Final = 16
-"""A column with a value in more than one row of so many is put in order by way of all rows."""
+_FEW: Final = 16
+"""Where so many times fewer rows are asked for than there are, a column is not put in order."""
+
+Held: TypeAlias = "pl.Series | Numbered | Texts"
+"""How values are kept: as a column typed as in `STORED`, as numbers of texts, or as letters."""
 
 
-@dataclass(frozen=True, slots=True)
 class Column:
     """One field of events: the rows that have a value, rising, and the values."""
 
-    values: pl.Series
-    """Typed as in `STORED`, without nulls."""
-    rows: Rows | None = None
-    """None where every row has a value."""
+    def __init__(self, held: Held, rows: Rows | None = None) -> None:
+        """Take values, none of them absent, and their rows; None where every row has one."""
+        self.held = held
+        self.rows = rows
 
     @classmethod
     def of(cls, column: pl.Series) -> Column:
@@ -82,18 +90,39 @@ class Column:
         rows = column.is_not_null().arg_true()
         return cls(column.drop_nulls(), rows.to_numpy().astype(np.int32))
 
-    def take(self, order: Integers, places: Callable[[], Rows], former: int) -> Column:
+    def __len__(self) -> int:
+        return len(self.held)
+
+    @once
+    def values(self) -> pl.Series:
+        """The values, typed as in `EVENT_SCHEMA`, without nulls."""
+        return _as_values(self.held)
+
+    @once
+    def numbered(self) -> Numbered:
+        """The values as numbers of texts; types as their places in the vocabulary."""
+        held = self.held
+        if isinstance(held, Numbered):
+            return held
+        if isinstance(held, pl.Series):
+            if held.dtype == EVENT_TYPE:
+                places = held.to_physical().to_numpy()
+                return Numbered(TYPE_NAMES, places.astype(np.uint8))
+            return Numbered.of(held)
+        return held.numbered()
+
+    @property
+    def said(self) -> Column:
+        """Those values that events say themselves, where others were filled in."""
+        return self
+
+    def take(self, order: Integers, places: Callable[[], Rows]) -> Column:
         """Take rows in an order; `places` says of each of the former rows its new one, or -1."""
         if self.rows is None:
-            return Column(self.values.gather(order))
-        if len(self.rows) * _MANY > former:
-            index = self.index(former)[order]
-            rows = np.flatnonzero(index >= 0)
-            return Column(self.values.gather(index[rows]), rows.astype(np.int32))
+            return Column(_taken(self.held, order))
         new = places()[self.rows]
-        kept = np.flatnonzero(new >= 0)
-        kept = kept[np.argsort(new[kept], kind="stable")]
-        return Column(self.values.gather(kept), new[kept])
+        which = in_order(new).rows
+        return Column(_taken(self.held, which), new[which])
 
     def index(self, size: int) -> Rows:
         """Say of each row, of so many, which value is its own, -1 for none."""
@@ -106,12 +135,70 @@ class Column:
     def find(self, rows: Integers) -> tuple[Integers, Flags]:
         """Say of rows which value is their own, and whether they have one."""
         if self.rows is None:
-            found = (rows >= 0) & (rows < len(self.values))
+            found = (rows >= 0) & (rows < len(self))
             return np.where(found, rows, 0), found
         if not len(self.rows):
             return np.zeros(rows.size, np.int64), np.zeros(rows.size, np.bool_)
         place = np.minimum(self.rows.searchsorted(rows), len(self.rows) - 1)
         return place, self.rows[place] == rows
+
+    def pick(self, places: Integers, rows: Rows | None = None) -> Column:
+        """Take the values at some places, as those of other rows."""
+        return Column(_taken(self.held, places), rows)
+
+    def some(self, places: Integers) -> pl.Series:
+        """Return the values at some places; for a few of them, letters do not all become texts."""
+        if isinstance(self.held, Texts) and len(self.held) > _FEW * places.size:
+            return self.held.take(places).series()
+        if isinstance(self.held, Texts):
+            return self.values.gather(places)
+        return _as_values(_taken(self.held, places))
+
+
+class Filled(Column):
+    """A field that every event has, filled in with its default where an event does not say it."""
+
+    def __init__(self, said: Column, default: Held, size: int) -> None:
+        """Take what events say, and the one value that is the default."""
+        self._said = said
+        self._default = default
+        self._size = size
+        self.rows = None
+
+    def __len__(self) -> int:
+        return self._size
+
+    @property
+    def said(self) -> Column:
+        """Those values that events say themselves."""
+        return self._said
+
+    @once
+    def held(self) -> Held:
+        """The values, with the default where there was none."""
+        place = np.full(self._size, len(self._said), dtype=np.int32)
+        place[self._said.rows] = np.arange(len(self._said), dtype=np.int32)
+        return _taken(_concat([self._said.held, self._default]), place)
+
+
+def _as_values(held: Held) -> pl.Series:
+    """Return values as a column, typed as in `EVENT_SCHEMA`."""
+    if not isinstance(held, pl.Series):
+        return held.series()
+    return held.cast(pl.String) if held.dtype == pl.Categorical else held
+
+
+def _taken(held: Held, places: Integers) -> Held:
+    """Take some values."""
+    return held.gather(places) if isinstance(held, pl.Series) else held.take(places)
+
+
+def _concat(parts: Sequence[Held]) -> Held:
+    """Put values one after the other."""
+    if any(isinstance(part, Numbered) for part in parts):
+        return texts.joined([Column(part).numbered for part in parts])
+    whole = [part if isinstance(part, pl.Series) else part.series() for part in parts]
+    return pl.concat(whole, rechunk=True)
 
 
 class Columns:
@@ -131,7 +218,6 @@ class Columns:
         self._former = size if order is None else former
         self._columns = {name: columns[name] for name in ALL_FIELDS if name in columns}
         self._made: dict[str, Column] = {} if order is not None else self._columns
-        self._place: Rows | None = None
 
     @classmethod
     def of(cls, frame: pl.DataFrame) -> Columns:
@@ -156,17 +242,34 @@ class Columns:
             return Column(pl.Series(name, [], STORED[name]), np.empty(0, np.int32))
         if name not in self._made:
             assert self._order is not None
-            self._made[name] = self._columns[name].take(self._order, self._places, self._former)
+            self._made[name] = self._columns[name].take(self._order, lambda: self._places)
         return self._made[name]
 
+    @once
     def _places(self) -> Rows:
-        """Say of each row of the former order its place in the present one, -1 for none."""
-        if self._place is None:
-            self._place = np.full(self._former, -1, dtype=np.int32)
-            self._place[self._order] = np.arange(self.size, dtype=np.int32)
-        return self._place
+        """Of each row of the former order its place in the present one, -1 for none."""
+        places = np.full(self._former, -1, dtype=np.int32)
+        places[self._order] = np.arange(self.size, dtype=np.int32)
+        return places
 
-    def rows(self, name: str) -> Integers:
+    @once
+    def former(self) -> Columns:
+        """The same events, and others, in the order that they were read in."""
+        return self if self._order is None else Columns(self._former, self._columns)
+
+    def ordered(self, of_former: npt.NDArray[_Any]) -> npt.NDArray[_Any]:
+        """Take values of all rows in the former order in the present one."""
+        return of_former if self._order is None else of_former[self._order]
+
+    def as_former(self, of_present: npt.NDArray[_Any]) -> npt.NDArray[_Any]:
+        """Take values of all rows in the order that they were read in; zero where there is none."""
+        if self._order is None:
+            return of_present
+        of_former = np.zeros(self._former, of_present.dtype)
+        of_former[self._order] = of_present
+        return of_former
+
+    def rows(self, name: str) -> Rows:
         """Return the rows that have a value, rising."""
         rows = self[name].rows
         return self._every if rows is None else rows
@@ -177,7 +280,41 @@ class Columns:
 
     def values(self, name: str) -> pl.Series:
         """Return the values of a field, without nulls."""
-        return self[name].values
+        return self[name].values.alias(name)
+
+    def numbered(self, name: str) -> Numbered:
+        """Return the values of a field, without nulls, as numbers of texts."""
+        return self[name].numbered
+
+    def types(self) -> npt.NDArray[np.uint8]:
+        """Return the place of each event's type among all types."""
+        codes: npt.NDArray[np.uint8] = self.numbered("type").codes
+        return codes
+
+    def coded(self, *names: str) -> tuple[pl.Series, list[Rows]]:
+        """Return the texts of some fields, by code point, and which is each event's, -1 for none.
+
+        Only texts are named that an event has; what is left out of the former rows is not.
+        """
+        former = [self.former.numbered(name) for name in names]
+        some = pl.concat([each.texts.cast(pl.String) for each in former], rechunk=True)
+        known = (some if len(former) == 1 else some.unique()).sort()
+        count = np.zeros(len(known), dtype=np.int64)
+        codes = [self._codes(name, known, count) for name in names]
+        met = count > 0
+        if not met.all():
+            table = np.append(np.where(met, np.cumsum(met) - 1, -1), -1).astype(np.int32)
+            codes = [table[each] for each in codes]
+        return known.filter(pl.Series(met)), codes
+
+    def _codes(self, name: str, known: pl.Series, count: npt.NDArray[np.int64]) -> Rows:
+        """Say of each event which of some texts a field is, and count them."""
+        numbered = self.former.numbered(name)
+        codes = np.full(self.size, -1, dtype=np.int32)
+        rows = self.former.rows(name).astype(np.int32, copy=False)
+        places = self._every if self._order is None else self._places
+        placed(numbered.codes, numbered.places(known), rows, places, codes, count)
+        return codes
 
     def at(self, name: str, rows: Integers) -> pl.Series:
         """Return a field of some rows, typed as in `EVENT_SCHEMA`.
@@ -188,24 +325,34 @@ class Columns:
         place, found = column.find(rows)
         if not found.any():
             return pl.repeat(None, rows.size, dtype=EVENT_SCHEMA[name], eager=True).alias(name)
-        values = column.values.gather(place).cast(EVENT_SCHEMA[name]).alias(name)
+        values = column.some(place).alias(name)
         if found.all():
             return values
         return pl.select(pl.when(pl.Series(found)).then(values)).to_series().alias(name)
 
     def _sought(self, name: str, rows: Integers) -> tuple[Column, Integers]:
         """Give a column and the rows to look for; one is not put in order for a few rows of it."""
-        few = rows.size * _MANY < self.size
+        few = rows.size * _FEW < self.size or isinstance(self._held(name), Texts)
         if name in self._made or name not in self._columns or self._order is None or not few:
             return self[name], rows
         there = (rows >= 0) & (rows < self.size)
         return self._columns[name], np.where(there, self._order[np.where(there, rows, 0)], -1)
 
+    def _held(self, name: str) -> Held | None:
+        return self._columns[name].held if name in self._columns else None
+
+    def positions(self, of_former: Integers) -> Integers:
+        """Return where some rows of the former order stand in the present one, rising."""
+        if self._order is None:
+            return of_former.astype(np.int64)
+        places = self._places[of_former]
+        return np.sort(places[places >= 0]).astype(np.int64)
+
     def dense(self, name: str) -> pl.Series:
         """Return a field of all rows, typed as in `EVENT_SCHEMA`; null where there is no value."""
         column = self[name]
         if column.rows is None:
-            return column.values.cast(EVENT_SCHEMA[name]).alias(name)
+            return column.values.alias(name)
         return self.at(name, np.arange(self.size))
 
     def numbers(self, name: str, absent: int) -> npt.NDArray[np.int64]:
@@ -226,6 +373,14 @@ class Columns:
         """Take the rows that a mask marks."""
         return self if mask.all() else self.take(np.flatnonzero(mask))
 
+    def without(self, rows: Integers) -> Columns:
+        """Leave out some rows."""
+        if not rows.size:
+            return self
+        mask = np.ones(self.size, dtype=np.bool_)
+        mask[rows] = False
+        return self.where(mask)
+
     def with_column(self, name: str, column: Column) -> Columns:
         """Put a column in the place of another."""
         return Columns(self.size, {**{each: self[each] for each in self.names}, name: column})
@@ -233,7 +388,7 @@ class Columns:
     def frame(self, rows: Integers | None = None) -> pl.DataFrame:
         """Lay the events out as a frame, of the columns of `EVENT_SCHEMA` that some event has."""
         if rows is None:
-            valued = [name for name in self.names if name in ALWAYS or len(self.values(name))]
+            valued = [name for name in self.names if name in ALWAYS or len(self[name])]
             return pl.DataFrame([self.dense(name) for name in valued])
         return pl.DataFrame([self.at(name, rows) for name in self.names])
 
@@ -251,31 +406,12 @@ def _joined(name: str, parts: Sequence[Columns], starts: Integers) -> Column:
     pieces = [
         (part[name], start) for part, start in zip(parts, starts, strict=False) if name in part
     ]
-    values = pl.concat([column.values for column, _ in pieces], rechunk=True)
-    if len(values) == starts[-1]:
-        return Column(values)
-    return Column(values, np.concatenate([_moved(*piece) for piece in pieces]))
+    held = _concat([column.held for column, _ in pieces])
+    if len(held) == starts[-1]:
+        return Column(held)
+    return Column(held, np.concatenate([_moved(*piece) for piece in pieces]))
 
 
 def _moved(column: Column, by: int) -> Rows:
-    rows = np.arange(len(column.values)) if column.rows is None else column.rows
+    rows = np.arange(len(column)) if column.rows is None else column.rows
     return (rows + by).astype(np.int32)
-
-
-def distinct(values: pl.Series) -> pl.Series:
-    """Return each text of a numbered column once."""
-    numbers = values.to_physical().to_numpy()
-    some = np.full(int(numbers.max(initial=0)) + 1, -1, dtype=np.int64)
-    some[numbers] = np.arange(numbers.size)
-    return values.gather(some[some >= 0])
-
-
-def places_of(values: pl.Series, among: Sequence[str] | pl.Series) -> Integers:
-    """Say of each text of a numbered column which of some texts it is, -1 for none of them."""
-    numbers = values.to_physical().to_numpy()
-    known = pl.Series(among, dtype=pl.Categorical()).to_physical().to_numpy()
-    size = max(int(numbers.max(initial=0)), int(known.max(initial=0))) + 1
-    place = np.full(size, -1, dtype=np.int32)
-    place[known] = np.arange(known.size)
-    found: Integers = place[numbers]
-    return found

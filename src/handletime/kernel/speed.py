@@ -45,6 +45,12 @@ def at_speed(speed: Speed) -> Iterator[None]:
         _speed.reset(token)
 
 
+def runs_compiled(rows: int) -> bool:
+    """Tell whether a kernel over so many rows runs compiled."""
+    speed = _speed.get()
+    return rows >= COMPILE_FROM_ROWS if speed == "by_size" else speed == "compiled"
+
+
 class Kernel(Generic[P, R]):
     """A function over arrays that runs interpreted or compiled, with the same result."""
 
@@ -54,11 +60,10 @@ class Kernel(Generic[P, R]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run at the speed that is asked for, by default the one for the longest array."""
-        speed = _speed.get()
-        if speed == "by_size":
-            rows = max((each.shape[0] for each in args if isinstance(each, np.ndarray)), default=0)
-            speed = "compiled" if rows >= COMPILE_FROM_ROWS else "interpreted"
-        return (self.compiled if speed == "compiled" else self.interpreted)(*args, **kwargs)
+        if _speed.get() == "compiled" or runs_compiled(_rows(args)):
+            return self.compiled(*args, **kwargs)
+        with np.errstate(over="ignore"):  # numbers wrap round, as in machine code
+            return self.interpreted(*args, **kwargs)
 
     @once
     def compiled(self) -> Callable[P, R]:
@@ -86,6 +91,10 @@ class Kernel(Generic[P, R]):
         twin.__module__ = self.interpreted.__module__
         compiled: Callable[P, R] = numba.njit(nogil=True, **options)(twin)
         return compiled
+
+
+def _rows(args: tuple[Any, ...]) -> int:
+    return max((each.shape[0] for each in args if isinstance(each, np.ndarray)), default=0)
 
 
 def kernel(function: Callable[P, R]) -> Kernel[P, R]:

@@ -16,3 +16,5 @@ Bytes: TypeAlias = npt.NDArray[np.int8]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 Letters: TypeAlias = npt.NDArray[np.uint8]
 """Bytes as they stand in a file, or those of texts one after the other."""
+Hashes: TypeAlias = npt.NDArray[np.uint64]
+"""Numbers that are equal for equal things, and seldom for others."""

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from handletime.events.cut import DAY_MS
-from handletime.events.sparse import ALWAYS, STORED, Column, Columns, joined, places_of
+from handletime.events.sparse import ALWAYS, STORED, Column, Columns, joined
 from handletime.events.vocabulary import TYPES
 from handletime.facts.kept.growing import Growing
 
@@ -48,6 +48,8 @@ class KeptEvents:
 
     def __init__(self) -> None:
         self.parts: tuple[Part, ...] = ()
+        self._numbering = pl.Series([], dtype=pl.Categorical())
+        """Polars forgets the numbers of texts when no column of this type is left."""
         self._at: Growing[np.int64] = Growing(np.int64)
         self._type: Growing[np.int8] = Growing(np.int8)
         self._recorded: Growing[np.int8] = Growing(np.int8)
@@ -113,14 +115,15 @@ def numbers_of(names: pl.Series) -> Rows:
 
 def _numbers(columns: Columns, field: str) -> Rows:
     numbers = np.full(columns.size, -1, dtype=np.int32)
-    numbers[columns.rows(field)] = columns.values(field).to_physical().to_numpy()
+    numbered = columns.numbered(field)
+    numbers[columns.rows(field)] = numbers_of(numbered.texts)[numbered.codes]
     return numbers
 
 
 def _types(columns: Columns) -> npt.NDArray[np.int8]:
-    types = columns.values("type").to_physical().to_numpy().astype(np.int8)
+    types = columns.types().astype(np.int8)
     rows = columns.rows("outcome")
-    out = places_of(columns.values("outcome"), ["clocked_out"]) >= 0
+    out = columns.numbered("outcome").among(["clocked_out"]) >= 0
     types[rows[out & (types[rows] == TYPE["agent.idled"])]] = IDLED_OUT
     return types
 
@@ -142,14 +145,14 @@ def _picked(columns: Columns, rows: Rows) -> Columns:
     for name in columns.names:
         column = columns[name]
         if column.rows is None:
-            found[name] = Column(column.values.gather(rows))
+            found[name] = column.pick(rows)
             continue
         place, there = column.find(rows)
         if there.all():
-            found[name] = Column(column.values.gather(place))
+            found[name] = column.pick(place)
         elif there.any():
             kept = np.flatnonzero(there).astype(np.int32)
-            found[name] = Column(column.values.gather(place[kept]), kept)
+            found[name] = column.pick(place[kept], kept)
     return Columns(rows.size, found)
 
 

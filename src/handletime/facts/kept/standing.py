@@ -41,7 +41,7 @@ class Standing:
 
     def add(self, columns: Columns, rows: Rows) -> Change:
         """Take events at their rows, and say what changed."""
-        hashes = hash_identities(columns).to_numpy()
+        hashes = hash_identities(columns)
         displaced = self.versions.add(rows, hashes)
         acted = self.retractions.add(rows, hashes, displaced)
         if not displaced and not acted:
@@ -87,7 +87,7 @@ class KeptRetractions:
         row_of = dict(zip(_identities(picked), rows.tolist(), strict=True))
         self.ordered = in_order(picked)
         gone = retract(self.ordered, until=LAST_INSTANT).gone
-        names = _identities(self.ordered.where(gone)) if gone.any() else []
+        names = _identities(self.ordered.take(gone)) if gone.size else []
         self.gone = {row_of[each] for each in names}
 
 
@@ -102,7 +102,7 @@ def _named_by(retractions: Columns) -> Hashes:
     said = fill_defaults(retractions.frame()).select(
         pl.col("event").alias("id"), pl.col("event_source").alias("source")
     )
-    return hash_identities(Columns.of(said)).to_numpy()
+    return hash_identities(Columns.of(said))
 
 
 def _rows(rows: set[int]) -> Rows:

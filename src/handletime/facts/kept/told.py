@@ -110,7 +110,7 @@ class Told:
     def _done(self) -> Retracted:
         if self.retractions is None:
             acted, findings = pl.DataFrame(schema=ACTED), pl.DataFrame(schema=FINDINGS_SCHEMA)
-            return Retracted(np.empty(0, dtype=np.bool_), acted, findings)
+            return Retracted(np.empty(0, dtype=np.int64), acted, findings)
         return retract(self.retractions, until=self.until)
 
     def _future(self) -> Rows:

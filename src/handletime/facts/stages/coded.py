@@ -12,7 +12,6 @@ import numpy as np
 import polars as pl
 
 from handletime.events.defaults import WITH_DEFAULTS, meaning_of
-from handletime.events.sparse import distinct, places_of
 from handletime.events.vocabulary import TYPES
 from handletime.kernel.group import first_seen, look_up, order_by
 from handletime.kernel.track import Track
@@ -20,16 +19,15 @@ from handletime.machines.kinds import AGENTS_ONLY, DECIDERS, NUMBER, TO_QUEUE
 from handletime.together import once
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
     from handletime.events.order import Log
+    from handletime.events.sparse import Columns
     from handletime.kernel.types import Flags, Integers, Narrow
     from handletime.machines.machine import Machine
 
-_FEW: Final = 8
-"""Events are found by searching where there are so many times fewer of them than all."""
 _TYPE_NUMBER: Final = {name: number for number, name in enumerate(TYPES)}
 
 
@@ -47,43 +45,24 @@ class Coded:
     @once
     def type(self) -> Integers:
         """Number of each event's type, in order of rank."""
-        return self.columns.values("type").to_physical().to_numpy().astype(np.int8)
+        types = self.columns.former.types().view(np.int8)
+        return self.columns.ordered(types)
 
     @once
     def kind(self) -> Integers:
         """Number of each event's kind: its type with the deciding field."""
+        events = self.columns.former
+        types = events.types()
         plain = np.array([NUMBER[name] for name in TYPES], dtype=np.int16)
-        kind = plain[self.type]
+        kind = plain[types]
         for field in dict.fromkeys(each.field for each in DECIDERS.values()):
-            self._decide(kind, field)
-        hidden = places_of(self.columns.values("audience"), ["agents"]) >= 0
-        kind[self.columns.rows("audience")[hidden]] = NUMBER[AGENTS_ONLY]
-        blind = self.columns.rows("to_queue")
-        blind = blind[self.type[blind] == _TYPE_NUMBER["conversation.transferred"]]
+            _decide(kind, events, field)
+        hidden = events.numbered("audience").among(["agents"]) >= 0
+        kind[events.rows("audience")[hidden]] = NUMBER[AGENTS_ONLY]
+        blind = events.rows("to_queue")
+        blind = blind[types[blind] == _TYPE_NUMBER["conversation.transferred"]]
         kind[blind] = NUMBER[TO_QUEUE]
-        return kind
-
-    def _decide(self, kind: NDArray[np.int16], field: str) -> None:
-        """Tell the kinds of the types that a field decides."""
-        types = {name: each.values for name, each in DECIDERS.items() if each.field == field}
-        values = list(dict.fromkeys(value for each in types.values() for value in each))
-        number = np.full((len(TYPES), len(values) + 1), -1, dtype=np.int16)
-        for name in types:
-            number[_TYPE_NUMBER[name], :] = [
-                NUMBER[f"{name}:{value}" if value in types[name] else name] for value in values
-            ] + [NUMBER[name]]
-        rows = self.columns.rows(field)
-        decided = number[self.type[rows], places_of(self.columns.values(field), values)]
-        kind[rows] = np.where(decided >= 0, decided, kind[rows])
-
-    def _among(self, name: str, positions: Integers, among: Sequence[str] | pl.Series) -> Integers:
-        """Say of events which of some values a field has, -1 for none of them."""
-        column = self.columns[name]
-        which = np.append(places_of(column.values, among), -1)
-        if positions.size * _FEW > self.size:
-            return which[column.index(self.size)[positions]]
-        place, found = column.find(positions)
-        return which[np.where(found, place, -1)]
+        return self.columns.ordered(kind)
 
     @once
     def _by_type(self) -> tuple[Integers, Integers]:
@@ -132,42 +111,41 @@ class Coded:
         return named.to_series()
 
     @once
+    def _agents(self) -> tuple[pl.Series, list[Narrow]]:
+        return self.columns.coded("agent", "from_agent")
+
+    @once
+    def _conversations(self) -> tuple[pl.Series, list[Narrow]]:
+        return self.columns.coded("conversation")
+
+    @property
     def agents(self) -> pl.Series:
         """The agents that events name, by code point; an agent's code is its place."""
-        return self._names("agent", "from_agent")
+        return self._agents[0].alias("agent")
 
-    @once
+    @property
     def conversations(self) -> pl.Series:
         """The conversations that events name, by code point."""
-        return self._names("conversation")
+        return self._conversations[0].alias("conversation")
 
-    def _names(self, *fields: str) -> pl.Series:
-        some = pl.concat([distinct(self.columns.values(name)) for name in fields])
-        return some.cast(pl.String).unique().sort().alias(fields[0])
-
-    @once
+    @property
     def agent(self) -> Narrow:
         """Code of each event's agent, -1 for none."""
-        return self._codes("agent", self.agents)
+        return self._agents[1][0]
 
-    @once
+    @property
     def conversation(self) -> Narrow:
         """Code of each event's conversation, -1 for none."""
-        return self._codes("conversation", self.conversations)
+        return self._conversations[1][0]
 
     def numbered(self, field: str) -> tuple[pl.Series, Narrow]:
         """Return the texts of a field, by code point, and for each event which is its own."""
-        names = self._names(field)
-        return names, self._codes(field, names)
-
-    def _codes(self, field: str, names: pl.Series) -> Narrow:
-        code = np.full(self.size, -1, dtype=np.int32)
-        code[self.columns.rows(field)] = places_of(self.columns.values(field), names)
-        return code
+        names, (codes,) = self.columns.coded(field)
+        return names.alias(field), codes
 
     def from_agent(self, positions: Integers) -> Integers:
         """Return the code of the other agent of the events at the positions, -1 for none."""
-        return self._among("from_agent", positions, self.agents)
+        return self._agents[1][1][positions]
 
     def track(self, positions: Integers) -> Track:
         """Track events by their conversation."""
@@ -205,6 +183,20 @@ class Coded:
             _pair(self.conversation[named], other, agents),
         )
         return Slots(pairs, rows, self.size, agents)
+
+
+def _decide(kind: NDArray[np.int16], events: Columns, field: str) -> None:
+    """Tell the kinds of the types that a field decides."""
+    types = {name: each.values for name, each in DECIDERS.items() if each.field == field}
+    values = list(dict.fromkeys(value for each in types.values() for value in each))
+    number = np.full((len(TYPES), len(values) + 1), -1, dtype=np.int16)
+    for name in types:
+        number[_TYPE_NUMBER[name], :] = [
+            NUMBER[f"{name}:{value}" if value in types[name] else name] for value in values
+        ] + [NUMBER[name]]
+    rows = events.rows(field)
+    decided = number[events.types()[rows], events.numbered(field).among(values)]
+    kind[rows] = np.where(decided >= 0, decided, kind[rows])
 
 
 Feed: TypeAlias = "tuple[Integers, Integers]"
