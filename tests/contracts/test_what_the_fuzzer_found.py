@@ -121,6 +121,17 @@ def test_the_end_of_a_parquet_file_must_say_where_its_columns_are() -> None:
         read(io.BytesIO(file[:-8] + (9).to_bytes(4, "little") + file[-4:]))
 
 
+def test_a_file_that_miscounts_its_levels_does_not_end_the_process() -> None:
+    """Arrow ended the process: its statistics have two levels, and a column that never lacks one."""
+    optional, required = b"\x15\x0c\x25\x02", b"\x15\x0c\x25\x00"  # a column of texts begins
+    file = io.BytesIO()
+    pa.parquet.write_table(ROWS.to_arrow(), file)
+    damaged = file.getvalue().replace(optional, required, 1)
+    assert damaged != file.getvalue()
+    assert None is broken_page(damaged)
+    assert ROWS.height == read(io.BytesIO(damaged)).frame.height
+
+
 @pytest.mark.parametrize("frame", [ROWS, ROWS.clear(), pl.concat([ROWS] * 1_000)])
 @pytest.mark.parametrize("version", ["1.0", "2.0"])
 def test_whole_files_are_not_taken_for_damaged_ones(frame: pl.DataFrame, version: str) -> None:

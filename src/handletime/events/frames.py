@@ -14,7 +14,9 @@ from handletime.events.batch import Batch
 from handletime.events.columns import REFUSALS, as_event, as_typed, known_columns
 from handletime.events.json_text import Unreadable, canonical_json
 from handletime.events.parquet_columns import ParquetColumns, Unusual
-from handletime.events.parquet_pages import ASTRAY, MARK, broken_page, footer_of
+from handletime.events.parquet_footer import MARK, footer_of
+from handletime.events.parquet_pages import broken_page
+from handletime.events.thrift import ASTRAY
 from handletime.kernel.speed import at_speed, runs_compiled
 
 if TYPE_CHECKING:
@@ -141,7 +143,7 @@ def _usual(file: bytes) -> ParquetColumns | None:
         return None
     try:
         footer = footer_of(file)
-        return ParquetColumns(file, footer) if runs_compiled(footer.num_rows) else None
+        return ParquetColumns(file, footer) if runs_compiled(footer.rows) else None
     except (Unusual, *ASTRAY):
         return None
 

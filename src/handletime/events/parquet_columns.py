@@ -33,13 +33,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
-    from pyarrow.parquet import ColumnChunkMetaData as Chunk
-    from pyarrow.parquet import FileMetaData
 
+    from handletime.events.parquet_footer import Chunk, Footer
     from handletime.kernel.types import Letters
 
-CODECS: Final = {"ZSTD": "zstd", "SNAPPY": "snappy", "GZIP": "gzip", "BROTLI": "brotli"}
-"""Parquet's names of ways to compress, and Arrow's; `UNCOMPRESSED` needs none."""
+CODECS: Final = {0: None, 1: "snappy", 2: "gzip", 4: "brotli", 6: "zstd"}
+"""Numbers of ways to compress, and what Arrow calls them."""
+INT64, BYTE_ARRAY = 2, 6
+"""Numbers of physical types."""
 # What headers of pages say: the field of a number, and numbers that are read here.
 TYPE, SIZE, PACKED_SIZE = (OF_PAGE + field for field in (1, 2, 3))
 COUNT, ENCODING, LEVELS = (OF_KIND + field for field in (1, 2, 3))
@@ -71,47 +72,39 @@ class Page:
 class ParquetColumns:
     """Reads the columns of a file whose pages are all of the usual form."""
 
-    def __init__(self, file: bytes, footer: FileMetaData) -> None:
+    def __init__(self, file: bytes, footer: Footer) -> None:
         """Look at the headers of all pages, or raise `Unusual`."""
         self._file = file
-        self._footer = footer
-        groups = [footer.row_group(each) for each in range(footer.num_row_groups)]
-        columns = range(footer.num_columns)
-        self._chunks = [[group.column(each) for group in groups] for each in columns]
-        chunks = [chunk for column in self._chunks for chunk in column]
+        self._leaves = footer.leaves
+        self.size = footer.rows
+        """How many rows there are."""
+        chunks = [chunk for leaf in footer.leaves for chunk in leaf.chunks]
         self._pages = _headers(file, chunks)
         self._first = np.searchsorted(self._pages[:, CHUNK], np.arange(len(chunks) + 1))
-
-    @property
-    def size(self) -> int:
-        """How many rows there are."""
-        size: int = self._footer.num_rows
-        return size
 
     def read(self, name: str, dtype: pl.DataType) -> Column:
         """Read one column, or raise `Unusual`; `dtype` is what Polars would make of it."""
         place = self._place(name)
-        schema, chunks = self._footer.schema.column(place), self._chunks[place]
-        if self.size >= MOST_ROWS or sum(chunk.num_values for chunk in chunks) != self.size:
+        leaf = self._leaves[place]
+        if self.size >= MOST_ROWS or sum(chunk.values for chunk in leaf.chunks) != self.size:
             raise Unusual
-        levels = schema.max_definition_level
-        if schema.physical_type == "INT64" and _is_whole(dtype):
-            reader: _Reader = _Integers(self.size, levels, dtype)
-        elif schema.physical_type == "BYTE_ARRAY" and dtype == pl.String:
-            reader = _Texts(self.size, levels, self._room(place))
+        if leaf.type == INT64 and _is_whole(dtype):
+            reader: _Reader = _Integers(self.size, dtype, may_lack=leaf.is_optional)
+        elif leaf.type == BYTE_ARRAY and dtype == pl.String:
+            reader = _Texts(self.size, self._room(place), may_lack=leaf.is_optional)
         else:
             raise Unusual
-        first = place * len(chunks)
-        for number, chunk in enumerate(chunks, first):
+        for number, chunk in enumerate(leaf.chunks, place * len(leaf.chunks)):
             reader.begin()
-            for page in self._pages_of(number, chunk.compression):
+            for page in self._pages_of(number, chunk.codec):
                 reader.take(page)
         return reader.column(name)
 
     def _room(self, place: int) -> tuple[int, int]:
         """Return how many texts and letters there may be in a column at most."""
-        first, last = place * len(self._chunks[place]), (place + 1) * len(self._chunks[place])
-        pages = self._pages[self._first[first] : self._first[last]]
+        chunks = len(self._leaves[place].chunks)
+        first, last = self._first[place * chunks], self._first[(place + 1) * chunks]
+        pages = self._pages[first:last]
         if pages.size and min(pages[:, COUNT].min(), pages[:, SIZE].min()) < 0:
             raise Unusual
         letters = int(pages[:, SIZE].sum())
@@ -119,18 +112,16 @@ class ParquetColumns:
 
     def _place(self, name: str) -> int:
         """Return the place of a column that is a value for each row, and no list or struct."""
-        for place in range(self._footer.num_columns):
-            column = self._footer.schema.column(place)
-            is_flat = column.max_repetition_level == 0 and column.max_definition_level <= 1
-            if column.path == name and is_flat:
+        for place, leaf in enumerate(self._leaves):
+            if leaf.name == name:
                 return place
         raise Unusual
 
-    def _pages_of(self, chunk: int, compression: str) -> Iterator[Page]:
+    def _pages_of(self, chunk: int, codec_number: int) -> Iterator[Page]:
         """Unpack the pages of a chunk one after the other."""
-        if compression != "UNCOMPRESSED" and compression not in CODECS:
+        if codec_number not in CODECS:
             raise Unusual
-        codec = pa.Codec(CODECS[compression]) if compression in CODECS else None
+        codec = pa.Codec(CODECS[codec_number]) if CODECS[codec_number] else None
         view = memoryview(self._file)
         for page in self._pages[self._first[chunk] : self._first[chunk + 1]].tolist():
             is_data = page[TYPE] == DATA
@@ -146,8 +137,8 @@ class ParquetColumns:
 
 def _headers(file: bytes, chunks: list[Chunk]) -> NDArray[np.int64]:
     """Read the headers of the pages of all chunks, a row each."""
-    start = np.array([each.dictionary_page_offset or each.data_page_offset for each in chunks])
-    end = start + np.array([each.total_compressed_size for each in chunks], dtype=np.int64)
+    start = np.array([chunk.start for chunk in chunks], dtype=np.int64)
+    end = start + np.array([chunk.packed_size for chunk in chunks], dtype=np.int64)
     found = np.empty((len(chunks) * PAGES_OF_CHUNK, WIDTH), np.int64)
     letters = np.frombuffer(file, np.uint8)
     while (count := read_headers(letters, start, end, found)) == NO_ROOM:
@@ -162,9 +153,9 @@ def _is_whole(dtype: pl.DataType) -> bool:
 class _Reader:
     """Takes the pages of one column, and puts rows and values behind those that it has."""
 
-    def __init__(self, size: int, levels: int) -> None:
+    def __init__(self, size: int, *, may_lack: bool) -> None:
         self._size = size
-        self._levels = levels
+        self._may_lack = may_lack
         self._row = 0
         self._filled = 0
         self._rows: NDArray[np.int32] | None = None
@@ -187,7 +178,7 @@ class _Reader:
 
     def _present(self, page: Page) -> tuple[int, int]:
         """Note which rows have a value; return where values begin, and up to where they go."""
-        if not self._levels:
+        if not self._may_lack:
             return 0, self._filled + page.count
         place = LENGTH
         end = place + int.from_bytes(page.letters[:place].tobytes(), "little")
@@ -227,8 +218,8 @@ class _Reader:
 class _Integers(_Reader):
     """Reads integers, and instants as integers."""
 
-    def __init__(self, size: int, levels: int, dtype: pl.DataType) -> None:
-        super().__init__(size, levels)
+    def __init__(self, size: int, dtype: pl.DataType, *, may_lack: bool) -> None:
+        super().__init__(size, may_lack=may_lack)
         self._dtype = dtype
         self._values = np.empty(size, np.int64)
         self._known = np.empty(0, np.int64)
@@ -261,8 +252,8 @@ class _Integers(_Reader):
 class _Texts(_Reader):
     """Reads texts: as numbers of those of dictionaries, or one after the other."""
 
-    def __init__(self, size: int, levels: int, room: tuple[int, int]) -> None:
-        super().__init__(size, levels)
+    def __init__(self, size: int, room: tuple[int, int], *, may_lack: bool) -> None:
+        super().__init__(size, may_lack=may_lack)
         texts, letters = room
         self._letters = np.empty(letters, np.uint8)
         self._start = np.empty(texts + 1, np.int64)
