@@ -113,6 +113,10 @@ def run(bench: Bench) -> Section:
         says=(
             "Events a second that are on the disk when the append returns.",
             (
+                "Both append by turns in one process, each time to an empty database; writers are "
+                "threads."
+            ),
+            (
                 "The plain driver inserts the same rows into the same tables with the same indexes "
                 "and the same durability, ready beforehand and unchecked; each of its writers has "
                 "a connection of its own. The log takes the events of a simulated centre, judges "

@@ -42,32 +42,29 @@ def is_plain(event: Mapping[str, Any]) -> bool:
     Thus its instants are numbers, and it has no list, no JSON value and no `since`.
     """
     try:
-        shape = _shape(event)
+        kind = event["type"]
+        asked = _ASKED[kind]
+        answers = [event.get(field) in values for field, values in asked] if asked else ()
+        shape = (kind, *event, *answers)
         checks = _shapes.get(shape) or _learned(shape, event)
-        if not checks:
-            return False
-        for check, value in zip(checks, event.values(), strict=True):
-            # Most values are plain ids; to ask about them here takes half as long as to call.
-            is_plain_id = (
-                check is _identifier
-                and type(value) is str
-                and 0 < len(value) <= LONGEST_ID
-                and value.isascii()
-            )
-            if not (is_plain_id or check(value)):
-                return False
+        return bool(checks) and _fits(event, checks)
     except (KeyError, TypeError):
         return False
+
+
+def _fits(event: Mapping[str, Any], checks: tuple[Check, ...]) -> bool:
+    """Tell whether each value fits its field."""
+    for check, value in zip(checks, event.values(), strict=True):
+        # Most values are plain ids; to ask about them here takes half as long as to call.
+        is_plain_id = (
+            check is _identifier
+            and type(value) is str
+            and 0 < len(value) <= LONGEST_ID
+            and value.isascii()
+        )
+        if not (is_plain_id or check(value)):
+            return False
     return True
-
-
-def _shape(event: Mapping[str, Any]) -> tuple[object, ...]:
-    """Return the type, the names of the fields, and the answers to the conditions of the type."""
-    kind = event["type"]
-    asked = _ASKED[kind]
-    if not asked:
-        return (kind, *event)
-    return (kind, *event, *[event.get(field) in values for field, values in asked])
 
 
 def _learned(shape: tuple[object, ...], event: Mapping[str, Any]) -> tuple[Check, ...]:

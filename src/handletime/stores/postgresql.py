@@ -42,6 +42,7 @@ SETTINGS: Final = {
     "search_path": SCHEMA,
     "client_encoding": "UTF8",
     "default_transaction_isolation": "read committed",
+    "plan_cache_mode": "force_generic_plan",
     "tcp_keepalives_idle": "30",
     "tcp_keepalives_interval": "10",
     "tcp_keepalives_count": "3",
@@ -52,6 +53,8 @@ DURABLE: Final = "set_config('synchronous_commit', 'on', false)"
 SET_UP: Final = "SELECT {}, CASE current_setting('synchronous_commit') WHEN 'off' THEN {} END"
 CONNECTIONS: Final = 16
 """Connections that are kept for reading; more are made where more read at once."""
+LOCK: Final = "SELECT set_config('plan_cache_mode', 'auto', true) FROM head FOR UPDATE"
+"""Locks the row of the head; what is looked up meanwhile is planned by what is asked for."""
 INSERT: Final = """
 WITH moved AS (
   UPDATE head SET position = position + %s RETURNING position - %s AS head
@@ -142,7 +145,7 @@ class PostgreSQL(Database):
     def begin(self, writer: Connection) -> None:
         """Begin a transaction that no other append can come into, of whatever process."""
         writer.exec_driver_sql("BEGIN")
-        writer.exec_driver_sql("SELECT position FROM head FOR UPDATE")
+        writer.exec_driver_sql(LOCK)
 
     def insert(self, writer: Connection, placed: Placed) -> int:
         """Insert in a transaction that was begun; return the head that it came after."""

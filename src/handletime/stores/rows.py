@@ -88,7 +88,10 @@ def rows_of(events: Sequence[Mapping[str, Any]], recorded_at: int) -> Rows:
     rows = Rows()
     rejects: list[Reject] = []
     for number, given in enumerate(events, 1):
-        values, problems = (given, ()) if is_plain(given) else examine(given)
+        if is_plain(given):
+            rows.add({**DEFAULTS, **given, "recorded_at": recorded_at})
+            continue
+        values, problems = examine(given)
         if problems:
             reasons = tuple(problem.message for problem in problems)
             rejects.append(Reject(GIVEN, "event", number, reasons, _text(given)))
