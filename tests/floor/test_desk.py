@@ -16,12 +16,14 @@ from handletime.floor.commands.working import Note, Park
 from handletime.floor.drafts import CUSTOMER
 from handletime.floor.queries.actions import Actions, ColleagueRow, Colleagues, Guests
 from handletime.floor.queries.conversations import ConversationRow, MyConversations, Offers
+from handletime.floor.queries.earlier import EarlierConversations
 from handletime.floor.queries.thread import CustomerThread, Thread
 from handletime.floor.refusal import Refusal
 from handletime.floor.registry import COMMANDS
 
 from .centre import MINUTE, SECOND
 from .people import People
+from .side_by_side import derived
 from .test_queries import seen
 
 
@@ -185,6 +187,28 @@ def test_a_thread_has_what_was_said_and_done_and_a_customer_sees_what_is_for_all
     said = seen(people.centre, asked)
     assert ["Good morning", "Good morning"] == [each.text for each in said]
     assert ["customer", "agent"] == [each.by for each in said]
+
+
+def test_the_customer_s_earlier_conversations_stand_beside_the_present_one() -> None:
+    """Those of whom the customer was before a merge as well, and of nobody else."""
+    people = People("ana")
+    people.served(name="c1")
+    people.does(Close, "ana", "c1")
+    people.centre.after(MINUTE)
+    people.opens("c2", customer="kimberly")
+    people.opens("c3", customer="lou")
+    people.centre.after(MINUTE)
+    people.opens("c4")
+    people.centre.told("customer.merged", customer="kimberly", into="kim")
+    centre = people.centre
+    asked = EarlierConversations(
+        actor="ben", conversation="c4", facts=lambda: derived(centre.log, centre.now, centre.now)
+    )
+    rows = seen(centre, asked)
+    assert [("c2", "open", 0), ("c1", "completed", 1)] == [
+        (row.conversation, row.outcome, row.agents) for row in rows
+    ]
+    assert [None, centre.now - 2 * MINUTE] == [row.ended_at for row in rows]
 
 
 @pytest.mark.parametrize("agent", ["ana", "ben", "fay"])
