@@ -9,7 +9,7 @@ import pytest
 from handletime.floor.commands.closing import Close, FinishWrapUp, StartWrapUp
 from handletime.floor.commands.customers import CustomerLeave
 from handletime.floor.commands.giving import BackToQueue
-from handletime.floor.commands.inviting import Invite
+from handletime.floor.commands.inviting import Invite, InviteThroughQueue
 from handletime.floor.commands.nobody import (
     CloseSilent,
     CustomerGone,
@@ -20,6 +20,7 @@ from handletime.floor.commands.nobody import (
     TimeOutOffer,
     timed,
 )
+from handletime.floor.commands.statuses import SetChannels
 from handletime.floor.commands.strategies import Pull
 from handletime.floor.commands.working import Hold, Park, Resume, Unpark
 from handletime.floor.drafts import CUSTOMER
@@ -195,6 +196,18 @@ def test_a_wrap_up_ends_after_the_limit_of_the_queue_or_when_it_is_done() -> Non
     people.does(StartWrapUp, "ana")
     people.does(FinishWrapUp, "ana")
     assert "not_due" == people.centre.refuses(EndWrapUp(conversation="c1", agent="ana"))
+
+
+def test_each_agent_has_the_limit_of_the_queue_that_it_took_the_conversation_out_of() -> None:
+    """An expert who joined through another queue has that queue's, and the first keeps its own."""
+    people = People("ana", "ben", wrap_up__limit_ms__support=MINUTE, wrap_up__limit_ms__calls=0)
+    people.served(queue="support")
+    people.does(InviteThroughQueue, "ana", queue="calls", purpose="conference")
+    people.centre.do(SetChannels(actor="ben", agent="ben", channels=("chat",)))
+    people.accepts("ben")
+    events = people.does(Close, "ana")
+    assert ["ana"] == [each["agent"] for each in events[1:]]
+    comes(people, EndWrapUp(conversation="c1", agent="ana"), MINUTE)
 
 
 def test_with_a_limit_of_zero_there_is_no_wrap_up() -> None:

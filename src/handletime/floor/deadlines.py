@@ -71,11 +71,11 @@ def _silent_at(conversation: Conversation) -> int | None:
     return max(answer, conversation.customer_message_at or 0)
 
 
-def wrap_up_due_at(floor: Floor, conversation: Conversation, leg: Leg) -> int | None:
+def wrap_up_due_at(floor: Floor, leg: Leg) -> int | None:
     """Return when a wrap-up ends by itself; None with none going on."""
     if leg.state != "wrapping":
         return None
-    return leg.since + views.wrap_up_limit(floor, conversation)
+    return leg.since + views.wrap_up_limit(floor, leg)
 
 
 def entry_due_at(floor: Floor, conversation: Conversation) -> int | None:

@@ -31,11 +31,10 @@ def closing(
 
 
 def _earned(floor: Floor, conversation: Conversation, closer: str | None) -> list[str]:
-    if views.wrap_up_limit(floor, conversation) == 0:
-        return []
     return [
         leg.agent
         for leg in conversation.serving
         if (leg.state != "parked" or leg.agent == closer)
+        and views.wrap_up_limit(floor, leg) > 0
         and views.may_work(floor, floor.agent(leg.agent))
     ]

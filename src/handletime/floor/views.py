@@ -151,6 +151,6 @@ def queue_skills(floor: Floor, queue: str | None) -> frozenset[str]:
     return frozenset(entry.texts("skills")) if entry is not None else frozenset()
 
 
-def wrap_up_limit(floor: Floor, conversation: Conversation) -> int:
-    """Return how long a wrap-up may take, by the queue that it was last taken up out of."""
-    return settings.WRAP_UP_LIMIT.of(floor, conversation.wrap_up_queue)
+def wrap_up_limit(floor: Floor, leg: Leg) -> int:
+    """Return how long a wrap-up may take, by the queue that the agent took it up out of."""
+    return settings.WRAP_UP_LIMIT.of(floor, leg.taken_from)

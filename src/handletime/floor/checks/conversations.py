@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from handletime.floor import views
 from handletime.floor.checks.check import CONFLICT, Check
 from handletime.floor.queueing import OWN_STRATEGIES
-from handletime.floor.state.conversations import ROLES
+from handletime.floor.state.conversations import ROLES, Leg
 from handletime.floor.whereabouts import whereabouts
 from handletime.machines.leg import IN_HAND
 
@@ -278,7 +278,7 @@ CHECKS: Final = (
         CONFLICT,
         "There is no wrap-up for the conversation {conversation}.",
         "Have an administrator raise the setting wrap_up.limit_ms for its queue.",
-        lambda q: views.wrap_up_limit(q.floor, q.conversation) == 0,
+        lambda q: views.wrap_up_limit(q.floor, q.leg or Leg(q.command.agent)) == 0,
     ),
     Check(
         "not_wrapping",

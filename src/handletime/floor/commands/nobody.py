@@ -99,7 +99,7 @@ class EndWrapUp(TimedLeg):
 
     def due_of(self, floor: Floor, conversation: Conversation, leg: Leg) -> int | None:
         """Return when the wrap-up is over."""
-        return deadlines.wrap_up_due_at(floor, conversation, leg)
+        return deadlines.wrap_up_due_at(floor, leg)
 
     def drafts(self, floor: Floor, now: int) -> Iterator[Draft]:
         """Give the end of the wrap-up."""

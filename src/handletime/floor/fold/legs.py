@@ -106,6 +106,8 @@ def _moved(turn: Turn, conversation: Conversation, leg: Leg, before: str, symbol
         leg.queue = turn["queue"]
         move_waiting(turn, conversation, "offered")
     elif symbol in TAKING:
+        offered_from = leg.queue if before == "alerting" else None
+        leg.taken_from = offered_from or conversation.home_queue or conversation.queue
         _taken_up(turn, conversation, leg)
     elif symbol in GIVING_UP:
         conversation.given_up_by = leg.agent
@@ -131,7 +133,6 @@ def _taken_up(turn: Turn, conversation: Conversation, leg: Leg) -> None:
     conversation.answered = True
     conversation.last_agent = leg.agent
     conversation.passed_by = conversation.given_up_by = None
-    conversation.wrap_up_queue = leg.queue or conversation.queue
     agent.missed_offers = 0
     customer = turn.floor.customer_of(conversation.customer)
     if customer is not None:

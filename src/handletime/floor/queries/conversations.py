@@ -82,7 +82,7 @@ def _row(floor: Floor, conversation: Conversation, leg: Leg) -> ConversationRow:
         others=tuple(each.agent for each in conversation.in_hand if each is not leg),
         offered_to=tuple(each.agent for each in conversation.alerting),
         is_looked_at=views.agent_of(floor, leg.agent).attends == conversation.name,
-        ends_at=deadlines.wrap_up_due_at(floor, conversation, leg),
+        ends_at=deadlines.wrap_up_due_at(floor, leg),
     )
 
 

@@ -37,6 +37,8 @@ class Leg:
     offered_at: int | None = None
     started_at: int | None = None
     """When the present segment began; None outside one."""
+    taken_from: str | None = None
+    """The queue out of which the agent last took it up, whose limit of wrap-up counts."""
     taken_up_before: bool = False
     """Whether the agent ever took it up, so that a wrap-up is earned."""
 
@@ -93,8 +95,6 @@ class Conversation:
     """Who last left it, gave it to a queue, or did not take what it was given blindly."""
     last_agent: str | None = None
     """Who took it up last."""
-    wrap_up_queue: str | None = None
-    """The queue out of which it was last taken up, whose limit of wrap-up counts."""
     customer_message_at: int | None = None
     """The last message of the customer in the stretch last begun."""
     agent_message_at: int | None = None
