@@ -34,6 +34,20 @@ COMMITS: Final = {1: 200, 100: 60, 1000: 20}
 WRITERS: Final = (1, 8)
 RECORDED_AT: Final = 1_772_438_400_000
 
+SAYS: Final = (
+    "Events a second that are on the disk when the append returns.",
+    "Both append by turns in one process, each time to an empty database; writers are threads.",
+    (
+        "The plain driver inserts the same rows into the same tables with the same indexes and the "
+        "same durability, ready beforehand and unchecked; each of its writers has a connection of "
+        "its own."
+    ),
+    (
+        "The log takes the events of a simulated centre, judges them, stamps them, writes them as "
+        "lines, and answers with their positions."
+    ),
+)
+
 Event = dict[str, Any]
 Batches = Sequence[Sequence[Any]]
 
@@ -110,19 +124,7 @@ def run(bench: Bench) -> Section:
     worst = min(shares, key=lambda case: shares[case])
     return Section(
         title="Appends to a log",
-        says=(
-            "Events a second that are on the disk when the append returns.",
-            (
-                "Both append by turns in one process, each time to an empty database; writers are "
-                "threads."
-            ),
-            (
-                "The plain driver inserts the same rows into the same tables with the same indexes "
-                "and the same durability, ready beforehand and unchecked; each of its writers has "
-                "a connection of its own. The log takes the events of a simulated centre, judges "
-                "them, stamps them, writes them as lines, and answers with their positions."
-            ),
-        ),
+        says=SAYS,
         header=("store", "writers", "events an append", "plain driver", "the log", "share"),
         rows=tuple(
             (

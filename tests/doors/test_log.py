@@ -156,6 +156,23 @@ def test_a_file_of_sqlite_is_known_by_what_it_is(tmp_path: Path) -> None:
     told("facts", "desk.csv", "--out", "facts", folder=tmp_path)
 
 
+def test_a_pipe_is_read_from_its_beginning(tmp_path: Path) -> None:
+    """To look whether it is a log would take bytes out of it."""
+    words = "cat <(cat DAY) > whole; handletime facts <(cat DAY) --out facts".replace(
+        "DAY", str(ht.example_day())
+    )
+    ran = subprocess.run(
+        ["bash", "-c", words],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+        text=True,
+        env={"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin"},
+    )
+    assert 0 == ran.returncode, ran.stderr
+    assert "350 events" in ran.stderr
+
+
 UNNEEDED: Final = ("sqlalchemy", "alembic", "psycopg")
 WHAT_FACTS_IMPORTS: Final = """
 import json, sys

@@ -14,6 +14,7 @@ from typing import Final
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 
 from handletime.stores import FloorTaken, Log, NoLog, StoreUnavailable, open_log
 from handletime.stores.sql_log import SqlLog
@@ -135,6 +136,33 @@ def test_a_lock_that_is_let_go_in_time_is_waited_for(desk: Path) -> None:
         other.execute("BEGIN IMMEDIATE")
         threading.Timer(0.2, other.execute, ["COMMIT"]).start()
         goes_on(log, after=0)
+
+
+def test_a_floor_that_cannot_take_its_lock_is_told_why(desk: Path) -> None:
+    """That is not to say that somebody else has it."""
+    open_log(desk).close()
+    desk.with_name("desk.db-floor").mkdir()
+    with pytest.raises(StoreUnavailable, match=r"desk\.db-floor: SQLite says: unable to open"):
+        open_log(desk, floor=True)
+
+
+def test_an_interrupted_append_lets_the_next_one_through(log_url: str) -> None:
+    """Whatever the interruption left of the connection."""
+    with open_log(log_url) as log:
+        log.append([returned("1")], recorded_at=0)
+        assert isinstance(log, SqlLog)
+
+        def interrupt(*_: object) -> None:
+            sa.event.remove(engine, "before_cursor_execute", interrupt)
+            raise KeyboardInterrupt
+
+        writer = log._writer._connection
+        assert writer is not None
+        engine = writer.engine
+        sa.event.listen(engine, "before_cursor_execute", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            log.append([returned("2")], recorded_at=0)
+        goes_on(log, after=1)
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -216,7 +216,11 @@ class PostgreSQL(Database):
 
     def _unavailable(self, error: BaseException | None) -> StoreUnavailable:
         said = str(error).strip().partition("\n")[0]
-        return StoreUnavailable(f"PostgreSQL says: {said}", where=self.where)
+        return StoreUnavailable(
+            f"PostgreSQL says: {said}",
+            where=self.where,
+            remedy="Look at the server and its disk; appends go on by themselves",
+        )
 
     def _no_log(self, found: str) -> NoLog:
         return NoLog(found, where=self.where, accepted="a log, or an empty database for one")

@@ -154,11 +154,9 @@ class Sqlite(Database):
 
     def refusal(self, error: DBAPIError) -> HandletimeError:
         """Say an error of SQLite in words for the operator."""
-        said = str(error.orig)
-        if "not a database" in said:
+        if "not a database" in str(error.orig):
             return self._no_log("It is no file of SQLite")
-        remedy = next((do for words, do in REMEDIES.items() if words in said), None)
-        return StoreUnavailable(f"SQLite says: {said}", where=self.where, remedy=remedy)
+        return self._unavailable(error.orig, self.where)
 
     def close(self) -> None:
         """Let go of everything, the floor's lock too."""
@@ -230,15 +228,16 @@ class Sqlite(Database):
 
     def _take_floor(self) -> None:
         """Take the floor's lock, and keep it as long as the log is open."""
-        lock = sqlite3.connect(
-            f"{self._path}-floor", timeout=0, isolation_level=None, check_same_thread=False
-        )
+        place = f"{self._path}-floor"
         try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            lock.close()
-            raise floor_taken(self.where) from error
-        self._lock = lock
+            self._lock = sqlite3.connect(
+                place, timeout=0, isolation_level=None, check_same_thread=False
+            )
+            self._lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.Error as error:
+            if "locked" in str(error):
+                raise floor_taken(self.where) from error
+            raise self._unavailable(error, place) from error
 
     def _file_now(self) -> tuple[int, int] | None:
         """Return what tells a file from another that takes its name."""
@@ -247,6 +246,11 @@ class Sqlite(Database):
         except OSError:
             return None
         return found.st_dev, found.st_ino
+
+    def _unavailable(self, error: BaseException | None, where: str) -> StoreUnavailable:
+        said = str(error)
+        remedy = next((do for words, do in REMEDIES.items() if words in said), None)
+        return StoreUnavailable(f"SQLite says: {said}", where=where, remedy=remedy)
 
     def _no_log(self, found: str) -> NoLog:
         return NoLog(found, where=self.where, accepted="a log of Handletime, or a new file for one")

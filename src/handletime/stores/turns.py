@@ -52,8 +52,9 @@ class Turns:
             if request.settled:
                 return
             self._taken = True
-            mine = self._gathered()
+        mine: list[Request] = []
         try:
+            mine = self._gathered()
             began = time.monotonic()
             self._commit(mine)
             self._last_count, self._last_took_s = len(mine), time.monotonic() - began
@@ -78,11 +79,12 @@ class Turns:
     def _gathered(self) -> list[Request]:
         """Take all who wait, once they are as many as they were, or it has been long enough."""
         until = time.monotonic() + self._last_took_s * PATIENCE
-        while len(self._waiting) < self._last_count:
-            left_s = until - time.monotonic()
-            if left_s <= 0 or not self._company.wait(left_s):
-                break
-        mine, self._waiting = self._waiting, []
+        with self._company:
+            while len(self._waiting) < self._last_count:
+                left_s = until - time.monotonic()
+                if left_s <= 0 or not self._company.wait(left_s):
+                    break
+            mine, self._waiting = self._waiting, []
         return mine
 
     def _pass_on(self) -> None:

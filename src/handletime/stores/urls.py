@@ -20,13 +20,19 @@ _PASSWORD: Final = re.compile(r"(://[^:/@]*):.*@|(?<=password=)[^&]*")
 
 
 def names_a_log(given: str) -> bool:
-    """Tell whether an input is a log: it has the form of a URL, or is a file of SQLite."""
+    """Tell whether an input is a log: it has the form of a URL, or is a file of SQLite.
+
+    What is no regular file is not looked into: what is read of a pipe is gone.
+    """
     if _SCHEME.match(given):
         return True
     try:
-        with Path(given).open("rb") as file:
+        path = Path(given)
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
             return file.read(len(SQLITE_HEADER)) == SQLITE_HEADER
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 

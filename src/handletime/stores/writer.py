@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from handletime.stores.log import Appended
 from handletime.stores.looking import Looking
 from handletime.stores.placed import Placed
-from handletime.stores.refusals import ConflictingEvents, StoreUnavailable
+from handletime.stores.refusals import ConflictingEvents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,10 +63,12 @@ class Writer:
         """Say what goes wrong in words, and let go of a connection that may be broken."""
         try:
             yield
+        except ConflictingEvents:
+            raise
         except DBAPIError as error:
             self.close()
             raise self._database.refusal(error) from error
-        except StoreUnavailable:
+        except BaseException:
             self.close()
             raise
 
