@@ -7,12 +7,13 @@ gone, the program dies as a shell expects, once what it had half written is clea
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
 from typing import TYPE_CHECKING
 
-from handletime.doors.signals import INTERRUPTED, Stopped, die_of, heard
+from handletime.doors.signals import INTERRUPTED, Stopped, die_of, heard, stop_if_told
 from handletime.doors.streams import made_sound
 
 if TYPE_CHECKING:
@@ -21,15 +22,27 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Run the command line, and leave with its exit status."""
+    number, status = _until_stopped()
+    if number is not None:
+        gc.collect()  # ends what the signal went past, see _until_stopped
+        die_of(number)
+    sys.exit(status)
+
+
+def _until_stopped() -> tuple[int | None, int | str | None]:
+    """Run, and return the number of the signal to die of, or the exit status.
+
+    A signal can strike as a context manager is about to hear of an exception, which then goes
+    past it. Its block ends when the frames of the exception do: here, and in a collection of
+    what holds itself.
+    """
     try:
         with heard():
             made_sound()
             status = _run()
     except Stopped as stopped:
-        die_of(stopped.number)
-    if status == INTERRUPTED:
-        die_of(signal.SIGINT)
-    sys.exit(status)
+        return stopped.number, None
+    return (signal.SIGINT if status == INTERRUPTED else None), status
 
 
 def _run() -> int | str | None:
@@ -39,10 +52,12 @@ def _run() -> int | str | None:
 
     try:
         status = _command()
+        stop_if_told()
         sys.stdout.flush()
     except HandletimeError as error:
         return _complain(error)
     except Exception as error:
+        stop_if_told()
         if "HANDLETIME_TRACEBACK" in os.environ:
             raise
         return _complain(_fault(error))

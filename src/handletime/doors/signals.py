@@ -26,6 +26,10 @@ INTERRUPTED: Final = OF_A_SIGNAL + signal.SIGINT
 """The status of a run whose interruption a library heard first."""
 
 
+_swallowed: Final[list[int]] = []
+"""Signals whose exception was raised where a library's own code could pass none on."""
+
+
 class Stopped(BaseException):  # no error: somebody wished it
     """The program is to end, for a signal or because nobody reads what it says."""
 
@@ -46,11 +50,26 @@ def heard() -> Iterator[None]:
     wanted = [each for each in known if before[each] != signal.SIG_IGN]
     for each in wanted:
         signal.signal(each, _stop)
+    sys.unraisablehook = _not_passed_on
     try:
         yield
     finally:
+        sys.unraisablehook = sys.__unraisablehook__
         for each in wanted:
             signal.signal(each, before[each])
+
+
+def stop_if_told() -> None:
+    """Raise `Stopped` once more where an earlier one could not be passed on."""
+    if _swallowed:
+        raise Stopped(_swallowed.pop()) from None
+
+
+def _not_passed_on(unraisable: sys.UnraisableHookArgs) -> None:
+    if isinstance(unraisable.exc_value, Stopped):
+        _swallowed.append(unraisable.exc_value.number)
+    else:
+        sys.__unraisablehook__(unraisable)
 
 
 def interruptible() -> None:
