@@ -13,8 +13,8 @@ from handletime.facts.policies import Policies
 from handletime.facts.tables import TABLES
 from second.centres import KINDS
 
-SEEDS = range(1, 7)
-LONG = range(7, 207)
+SEEDS = range(1, 4)
+LONG = range(4, 207)
 CHOICES = {
     "idle ends no attention": Policies(idle_ends_attention=False),
     "a hidden window stops": Policies(hidden_window="stops"),
@@ -47,7 +47,7 @@ def test_the_parts_sum_to_the_row_and_every_edge_is_at_its_event(kind: str, seed
 @pytest.mark.parametrize("policies", CHOICES.values(), ids=list(CHOICES))
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_laws_hold_under_every_policy(kind: str, policies: Policies) -> None:
-    assert [] == [each for seed in (11, 12) for each in wrong(KINDS[kind](seed), policies)]
+    assert [] == wrong(KINDS[kind](11), policies)
 
 
 def test_the_laws_hold_for_the_bundled_day() -> None:

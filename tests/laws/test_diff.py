@@ -91,7 +91,7 @@ def test_a_set_does_not_differ_from_itself(telling: Told) -> None:
         assert found.events.is_empty()
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(tellings)
 def test_before_with_what_moved_is_after(telling: Told) -> None:
     before, after = telling.sides
@@ -103,7 +103,7 @@ def test_before_with_what_moved_is_after(telling: Told) -> None:
         assert rows_of(after[name]) == left - taken + given_, name
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(tellings)
 def test_swapping_the_sets_swaps_what_came_and_went(telling: Told) -> None:
     before, after = telling.sides
@@ -130,7 +130,7 @@ def test_swapping_the_sets_swaps_what_came_and_went(telling: Told) -> None:
     assert rows_of(there.events.select(names)) == rows_of(turned.select(names))
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(tellings)
 def test_a_row_that_moved_says_truly_how(telling: Told) -> None:
     """Its columns are those that differ; its two sides are the same by one of the keys."""
@@ -146,7 +146,7 @@ def test_a_row_that_moved_says_truly_how(telling: Told) -> None:
             assert any(all(was[c] == now[c] for c in key) for key in IDENTITIES[name])
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(tellings)
 def test_totals_differ_by_what_the_rows_differ(telling: Told) -> None:
     found = ht.diff(*telling.sides)
@@ -184,7 +184,7 @@ def measured(table: Table, row: Row | None) -> list[tuple[tuple[str | None, str 
     return [((agent, of, name), value or 0) for name, value in {"rows": 1, **numbers}.items()]
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(tellings)
 def test_events_that_differ_are_those_that_one_set_reads_and_the_other_does_not(
     telling: Told,
@@ -202,7 +202,7 @@ def test_events_that_differ_are_those_that_one_set_reads_and_the_other_does_not(
         assert Counter(map(name, only)) == Counter(events.filter(only_in=side)["event"])
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(tellings)
 def test_what_moved_in_a_conversation_or_a_status_names_an_event_that_differs(
     telling: Told,

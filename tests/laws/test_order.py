@@ -183,7 +183,7 @@ def test_every_row_is_counted_once(
     assert log.conflicts == log.findings["code"].eq("conflicting_event").sum()
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(worlds, looks, looks)
 def test_columns_say_what_one_event_at_a_time_says(
     world: list[Row], as_of: int | None, known_at: int | None
