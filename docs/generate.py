@@ -7,6 +7,7 @@ what stands in `docs/reference/`, so that no page ages.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, get_args, get_type_hints
@@ -31,7 +32,7 @@ from handletime.facts.findings import MESSAGES
 from handletime.facts.policies import Policies
 from handletime.facts.tables import TABLES, Table, kind_of
 from handletime.machines import MACHINES, Machine
-from handletime.metrics.dimension import DIMENSIONS
+from handletime.metrics.dimension import DESCRIBED, DIMENSIONS
 from handletime.metrics.metric import SETTINGS, Metric
 from handletime.metrics.registry import METRICS
 from handletime.reports.registry import REPORTS
@@ -211,11 +212,14 @@ def reports_page() -> Lines:
     yield from table(
         ("dimension", "says"), ((code(each.name), each.sentence) for each in DIMENSIONS.values())
     )
+    yield "What the directory says of them tells rows apart, too: an attribute stands behind a dot."
+    yield f"It describes {code(*DESCRIBED)}: {code('agent.name')}, {code('customer.tier')}."
+    yield ""
 
 
 def _report(report: Report) -> Lines:
     split = "Spans are cut at the edges of period and interval."
-    placed = f"A row belongs to the period whole, by its `{report.anchor}`."
+    placed = f"A row belongs to the period whole, by its {_anchors(report)}."
     yield from (f"## {report.name}", "", report.question)
     yield split if report.anchor == "split" else placed
     yield f"A row is one {report.rows}." if report.dimensions else f"A row is {report.rows}."
@@ -228,11 +232,20 @@ def _report(report: Report) -> Lines:
     yield ""
     if report.table:
         yield from (f"Its columns are those of [{report.table}](tables.md#{report.table}).", "")
+    if report.columns:
+        yield from table(
+            ("column", "says"), ((code(each.name), each.sentence) for each in report.columns)
+        )
     if report.metrics:
         yield from table(
             ("metric", "says"),
             ((f"[{name}](metrics.md#{name})", METRICS[name].sentence) for name in report.metrics),
         )
+
+
+def _anchors(report: Report) -> str:
+    """Return the instants that place rows: columns as code, words as they are."""
+    return re.sub(r"\b[a-z]+_at\b|^at$", lambda found: code(found[0]), report.anchor)
 
 
 def metrics_page() -> Lines:

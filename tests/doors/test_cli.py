@@ -200,6 +200,8 @@ def test_every_format_says_the_same(name: str, tmp_path: Path) -> None:
 def _as_csv(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, list):
+        return json.dumps(value, ensure_ascii=False)
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

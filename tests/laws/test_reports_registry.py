@@ -15,7 +15,7 @@ from handletime.reports.registry import REPORTS
 from handletime.reports.renderer import renderers
 
 FACTS = ht.derive(ht.read(ht.example_day()))
-MEASURED = {name: report for name, report in REPORTS.items() if not report.table}
+MEASURED = {name: report for name, report in REPORTS.items() if not report.lists}
 
 
 @pytest.mark.parametrize("name", METRICS)
@@ -24,17 +24,17 @@ def test_a_metric_is_defined_in_words_and_made_in_one_way(name: str) -> None:
     assert metric.title
     assert metric.sentence.endswith(".")
     assert metric.source
-    ways = [metric.feed, metric.ratio, metric.change_of]
-    assert 1 == sum(way is not None for way in ways)
+    follows = [metric.ratio, metric.share, metric.beyond, metric.days_since, metric.change_of]
+    assert 1 == sum(way is not None for way in (metric.feed, *follows))
     assert all(need in METRICS for need in metric.needs)
     if metric.unit in {"ms", "share"}:
         assert name.endswith(("_ms", "_share", "_change"))
     # what adds up is zero where nothing happened; what does not exist then is blank
     if metric.additive:
         assert 0 == metric.empty
-    if metric.ratio or metric.change_of:
+    if any(follows):
         assert not metric.additive
-        assert metric.empty is None
+        assert metric.unit == "flag" or metric.empty is None
 
 
 @pytest.mark.parametrize("name", FEEDS)
@@ -52,12 +52,17 @@ def test_a_feed_has_the_columns_that_its_metrics_and_reports_ask_for(name: str) 
             names = (*report.dimensions, *report.also)
             wanted = {each for each in names if not DIMENSIONS[each].is_time}
             assert wanted <= set(rows.columns), report.name
+    for report in REPORTS.values():
+        if name == report.feed:
+            given = {"duration_ms"} if feed.lies == "spans" else set()
+            assert {each.name for each in report.columns} <= {*rows.columns, *given}
 
 
 def test_every_metric_and_every_feed_is_asked_for_by_some_report() -> None:
     asked = {each.name: each for report in REPORTS.values() for each in with_needs(report.metrics)}
     assert set(METRICS) == set(asked)
-    assert set(FEEDS) == {each.feed for each in asked.values() if each.feed}
+    listed = {report.feed for report in REPORTS.values() if report.feed}
+    assert set(FEEDS) == listed | {each.feed for each in asked.values() if each.feed}
 
 
 @pytest.mark.parametrize("name", REPORTS)
@@ -68,6 +73,10 @@ def test_a_report_names_what_there_is(name: str) -> None:
         columns = TABLES[report.table].columns
         assert {report.anchor, *report.totals} <= set(columns)
         return
+    if report.feed:
+        assert set(report.order) <= {each.name for each in report.columns}
+        assert (FEEDS[report.feed].lies == "spans") == (report.anchor == "split")
+        return
     assert set(report.metrics) <= set(METRICS)
     assert {*report.dimensions, *report.also} <= set(DIMENSIONS)
     assert report.ranked_by in {None, *report.metrics}
@@ -77,7 +86,8 @@ def test_a_report_names_what_there_is(name: str) -> None:
     assert report.intervals == ("interval" in (*report.dimensions, *report.also))
     known = {field.name for field in fields(Policies)}
     assert set(report.policies) <= known
-    lies = {FEEDS[each.feed].lies for each in with_needs(report.metrics) if each.feed}
+    metrics = with_needs(report.metrics)
+    lies = {FEEDS[m.feed].lies for m in metrics if m.feed and "ends" not in m.where}
     assert ("spans" in lies) == (report.anchor == "split")
 
 
@@ -87,7 +97,7 @@ def test_settings_and_policies_have_names_of_their_own() -> None:
 
 
 def test_the_formats_are_those_of_this_version() -> None:
-    assert {"csv", "json", "table"} == set(renderers())
+    assert {"csv", "json", "jsonl", "parquet", "table", "xlsx"} == set(renderers())
     assert 1 == sum(each.for_people for each in renderers().values())
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from handletime.errors import InputError, OurFault, shown
+from handletime.facts.directory import directory_of
 from handletime.facts.policies import Policies
 from handletime.facts.tables import TABLES
 from handletime.timeline.instant import format_instant
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from handletime.events.order import Log
     from handletime.facts.derivation import Derivation
+    from handletime.facts.directory import Directory
 
 _TOLD: Final = ("duplicates", "conflicts", "retracted", "rejects")
 """The counts that are told also where there is nothing to count."""
@@ -47,6 +50,10 @@ class Facts(Mapping[str, "pl.DataFrame"]):
     """The version of Handletime that derived them."""
     sealed_findings: Mapping[str, int] = field(default_factory=dict)
     """Findings by code, as the `facts.json` of a folder tells them."""
+    scanners: Mapping[str, Callable[[], pl.LazyFrame]] = field(default_factory=dict)
+    """Table name to a way to read only a part of it, where there is one."""
+    sealed_directory: Directory = field(default_factory=dict)
+    """The directory, as the `facts.json` of a folder tells it."""
     _computed: dict[str, pl.DataFrame] = field(default_factory=dict, init=False, repr=False)
 
     @property
@@ -66,12 +73,24 @@ class Facts(Mapping[str, "pl.DataFrame"]):
             return self.sealed_findings
         return dict(self["findings"].group_by("code").len().sort("code").iter_rows())
 
+    @functools.cached_property
+    def directory(self) -> Directory:
+        """What is known of agents, customers and others beside what they did."""
+        derivation = self.derivation
+        return self.sealed_directory if derivation is None else directory_of(derivation)
+
     def __getitem__(self, name: str) -> pl.DataFrame:
         if name not in self.makers:
             raise _no_table(name, self.makers)
         if name not in self._computed:
             self._computed[name] = _checked(name, self.makers[name]())
         return self._computed[name]
+
+    def scan(self, name: str) -> pl.LazyFrame:
+        """Return a table to be read as far as it is needed, from a folder of Parquet at least."""
+        if name in self.scanners and name not in self._computed:
+            return self.scanners[name]()
+        return self[name].lazy()
 
     def __repr__(self) -> str:
         """Say in a few lines what the facts are; nothing is computed for it."""

@@ -104,6 +104,12 @@ def read_facts(folder: str | Path) -> Facts:
         counts={name: seal.get(name, 0) for name in (*COUNTS, *LEFT_OUT)},
         version=seal["version"],
         sealed_findings=seal.get("findings", {}),
+        sealed_directory=seal.get("directory", {}),
+        scanners={
+            name: partial(_scan_table, folder / f"{name}{form.suffix}", TABLES[name])
+            for name in seal["rows"]
+            if name in TABLES and seal["format"] == "parquet"
+        },
     )
 
 
@@ -121,6 +127,7 @@ def _seal(
         **{name: facts.counts.get(name, 0) for name in (*COUNTS, *LEFT_OUT)},
         "rows": dict(rows),
         "findings": dict(findings),
+        **({"directory": facts.directory} if facts.directory else {}),
     }
 
 
@@ -263,8 +270,24 @@ def _policies(folder: Path, given: Mapping[str, Any]) -> Policies:
 
 
 def _read_table(path: Path, table: Table, form: Format) -> pl.DataFrame:
-    try:
+    with _readable(path, table):
         return form.read(path, table)
+
+
+def _scan_table(path: Path, table: Table) -> pl.LazyFrame:
+    """Return a table of Parquet unread, unless it has not the columns that it should have."""
+    with _readable(path, table):
+        scanned = pl.scan_parquet(path).select(table.columns)
+        schema = scanned.collect_schema()
+    if dict(schema) != table.schema:
+        return _read_table(path, table, FORMATS["parquet"]).lazy()
+    return scanned
+
+
+@contextlib.contextmanager
+def _readable(path: Path, table: Table) -> Iterator[None]:
+    try:
+        yield
     except (OSError, pl.exceptions.PolarsError) as error:
         raise InputError(
             f"The table {table.name} cannot be read from {path}: {error}.",

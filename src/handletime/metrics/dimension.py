@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from handletime.metrics.metric import Unit
 
 
@@ -39,6 +41,38 @@ DIMENSIONS: Final = {
         Dimension("purpose", "text", "What the conversation was put into the queue for."),
         Dimension("customer", "text", "The customer, after merges."),
         Dimension("inbox", "text", "The inbox that the conversation is in now."),
+        Dimension("topic", "text", "The topic; a conversation may have several, or none."),
+        Dimension("task", "text", "The back-office task."),
+        Dimension("descriptor", "text", "How an attempt ended: its technical descriptor."),
+        Dimension("resource_type", "text", "Who or what was tried: agent, queue, strategy, entry."),
+        Dimension("code", "text", "The code of the finding."),
     )
 }
-"""Every dimension by name, parts of time first."""
+"""Every dimension by name, parts of time first; `DESCRIBED` adds to some of them."""
+
+DESCRIBED: Final = {
+    "agent": "user",
+    "customer": "customer",
+    "queue": "queue",
+    "unit": "unit",
+    "inbox": "inbox",
+    "topic": "topic",
+}
+"""The dimensions that the directory describes, and the kind of entry that does.
+
+Rows can be told apart by what it says of them, too: `agent.name`, `agent.groups`,
+`customer.tier`, or any other attribute of an entry.
+"""
+
+
+def dimension(name: str) -> Dimension:
+    """Return a dimension, such as `agent`, or what the directory says of one: `agent.name`."""
+    base, _, attribute = name.partition(".")
+    if not attribute:
+        return DIMENSIONS[name]
+    return Dimension(name, "text", f"The {attribute} of the {base}, as the directory has it last.")
+
+
+def bases(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the dimensions that some are, or describe."""
+    return tuple(dict.fromkeys(each.partition(".")[0] for each in names))

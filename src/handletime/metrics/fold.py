@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
+from handletime.metrics.metric import PERCENTILES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -55,3 +57,5 @@ def _folded(metric: Metric) -> nw.Expr:
             return column.max()
         case "any":
             return column.sum() > 0
+        case "median" | "ninetieth":
+            return column.quantile(PERCENTILES[metric.fold], interpolation="linear")

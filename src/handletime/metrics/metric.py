@@ -1,8 +1,9 @@
 """What a metric is: a number with a name, a definition, and how it is folded from rows.
 
 A metric is data. It either folds the rows of a feed (`feed`, `fold`, `column`, `where`), or it
-is a ratio of other metrics, or the change of one. Everything that is said of it anywhere, in a
-table's header, on the reference page, in the HTTP schema, is read from here.
+follows from other metrics: a ratio, a share, a change, a limit passed, days gone by. Everything
+that is said of it anywhere, in a table's header, on the reference page, in the HTTP schema, is
+read from here.
 """
 
 from __future__ import annotations
@@ -14,12 +15,27 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Unit: TypeAlias = Literal[
-    "text", "list", "flag", "day", "month", "instant", "ms", "count", "share", "ratio"
+    "text", "list", "flag", "day", "month", "instant", "ms", "count", "days", "share", "ratio"
 ]
 """What a column of a report holds: a share lies between 0 and 1 (a change may leave it)."""
 
-Fold: TypeAlias = Literal["sum", "count", "distinct", "earliest", "latest", "longest", "any"]
-"""How rows become one value; distinct leaves blanks out, any is true where some row is there."""
+Fold: TypeAlias = Literal[
+    "sum",
+    "count",
+    "distinct",
+    "earliest",
+    "latest",
+    "longest",
+    "any",
+    "median",
+    "ninetieth",
+]
+"""How rows become one value; distinct leaves blanks out, any is true where some row is there.
+
+Median and ninetieth percentile lie between the two nearest values where none is in the middle,
+as in spreadsheets."""
+PERCENTILES: Mapping[str, float] = {"median": 0.5, "ninetieth": 0.9}
+"""The folds that are percentiles, and the share of values that lies below each."""
 
 Value: TypeAlias = str | bool
 
@@ -37,6 +53,23 @@ class Ratio:
     def needs(self) -> tuple[str, ...]:
         """The metrics that it is computed from."""
         return (*self.over, *self.under, *self.less)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A metric as a share of what it is for all rows that have some dimensions in common."""
+
+    of: str
+    within: tuple[str, ...] = ()
+    """The dimensions that stay told apart below the line; parts of time always do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """Whether a count is more than a number."""
+
+    of: str
+    limit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +109,11 @@ class Metric:
     unless: str | None = None
     """The metric (a flag) that makes this one blank where it is true."""
     ratio: Ratio | None = None
+    share: Share | None = None
+    beyond: Beyond | None = None
+    days_since: str | None = None
+    """The instant whose distance from the end of the period, or from now if that is earlier, in
+    whole days this is."""
     change_of: str | None = None
     """The metric whose share of growth against the period before this is."""
 
@@ -83,7 +121,12 @@ class Metric:
     def needs(self) -> tuple[str, ...]:
         """The other metrics that it is computed from."""
         ratio = self.ratio.needs if self.ratio else ()
-        return (*ratio, *filter(None, (self.change_of, self.unless)))
+        share = self.share.of if self.share else None
+        beyond = self.beyond.of if self.beyond else None
+        return (
+            *ratio,
+            *filter(None, (share, beyond, self.days_since, self.change_of, self.unless)),
+        )
 
 
 SHORT_ABANDON: Setting = Setting(

@@ -6,7 +6,7 @@ of `within` and `without` is the kernel's; all of them cost in step with rows in
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from handletime.timeline.calendar import Grid
 
 Ends = ("started_at", "ended_at")
+Side: TypeAlias = Literal["left", "right"]
 
 
 def spans(frame: pl.DataFrame) -> pl.DataFrame:
@@ -40,6 +41,35 @@ def within(
     row, other, start, end = intersect(*arrays).T
     taken = [right[name].gather(other) for name in take]
     return _pieces(left, row, start, end).with_columns(taken)
+
+
+def meeting(
+    left: pl.DataFrame, right: pl.DataFrame, on: str, *, take: Sequence[str] = ()
+) -> pl.DataFrame:
+    """Cut each left span to each right span of its key that it meets; either may overlap itself.
+
+    Costs in step with the pairs that meet, and with those of the right that began before and
+    outlast their neighbours. A span of length zero leaves nothing.
+    """
+    left, right, (key, start, end, first, right_start, right_end) = _aligned(left, right, on)
+    # Within a key no later span ends before the latest end so far: spans before the first one
+    # whose latest end is past the start cannot meet.
+    other = np.searchsorted(first, np.arange(right.height), side="right") - 1
+    latest = right.select(pl.col("ended_at").cum_max().over(on)).to_series().to_numpy()
+    low = _places(other, latest, key, start, side="right")
+    high = _places(other, right_start, key, end, side="left")
+    count = np.maximum(high - low, 0)
+    row = np.repeat(np.arange(len(start)), count)
+    place = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count) + low[row]
+    meets = right_end[place] > start[row]
+    row, place = row[meets], place[meets]
+    pieces = _pieces(
+        left,
+        row,
+        np.maximum(start[row], right_start[place]),
+        np.minimum(end[row], right_end[place]),
+    ).with_columns(right[name].gather(place) for name in take)
+    return pieces.filter(pl.col("started_at") < pl.col("ended_at"))
 
 
 def without(left: pl.DataFrame, right: pl.DataFrame, on: str) -> pl.DataFrame:
@@ -82,11 +112,15 @@ def split(frame: pl.DataFrame, grid: Grid) -> pl.DataFrame:
     started = np.maximum(start[row], grid.edges[cell])
     ended = np.minimum(end[row], grid.edges[cell + 1])
     open_ = pl.col("open") if "open" in frame.columns else pl.lit(value=False)
-    return _pieces(frame, row, started, ended).with_columns(
-        pl.Series("cell", cell),
-        pl.Series("ms", ended - started),
-        pl.Series("begins", started == start[row]),
-        (pl.lit(pl.Series("ends", ended == end[row])) & ~open_).alias("ends"),
+    return (
+        _pieces(frame, row, started, ended)
+        .with_columns(
+            pl.Series("cell", cell),
+            pl.Series("ms", ended - started),
+            pl.Series("begins", started == start[row]),
+            pl.Series("last", ended == end[row]),
+        )
+        .with_columns(ends=pl.col("last") & ~open_, runs=pl.col("last") & open_)
     )
 
 
@@ -95,6 +129,15 @@ def placed(frame: pl.DataFrame, grid: Grid) -> pl.DataFrame:
     cell = grid.cell_of(frame["at"].to_numpy())
     inside = (cell >= 0) & (cell < len(grid.edges) - 1)
     return frame.with_columns(pl.Series("cell", cell)).filter(pl.Series(inside))
+
+
+def _places(
+    keys: Integers, values: Integers, key: Integers, value: Integers, *, side: Side
+) -> Integers:
+    """Return where each value would stand among those of its key, which rise."""
+    pairs = pl.DataFrame({"k": np.append(keys, key), "v": np.append(values, value)})
+    ranks = pairs.select(pl.struct("k", "v").rank("dense")).to_series().to_numpy()
+    return np.searchsorted(ranks[: len(keys)], ranks[len(keys) :], side=side)
 
 
 def _pieces(frame: pl.DataFrame, row: Integers, start: Integers, end: Integers) -> pl.DataFrame:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import polars as pl
 
-from handletime.metrics.dimension import DIMENSIONS
+from handletime.metrics.dimension import dimension
+from handletime.metrics.directory import described, unsaid
 from handletime.metrics.fold import fold
 from handletime.metrics.registry import FEEDS, with_needs
 from handletime.metrics.spans import placed, split
@@ -16,12 +17,21 @@ from handletime.reports.shaping import (
     SUMMED,
     beside,
     growth,
+    listed,
     shaped,
     side_by_side,
     value_of,
     wanted,
 )
-from handletime.timeline.calendar import DAY_MINUTES, Period, grid, month_of, period_before, whole
+from handletime.timeline.calendar import (
+    DAY_MINUTES,
+    Period,
+    by_month,
+    grid,
+    month_of,
+    period_before,
+    whole,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,6 +40,9 @@ if TYPE_CHECKING:
     from handletime.metrics.metric import Metric
     from handletime.reports.query import Query
     from handletime.timeline.calendar import Grid
+
+Pieces: TypeAlias = "Mapping[str, pl.DataFrame]"
+"""The rows of each feed, cut at the edges of a grid, with the parts of time of their cell."""
 
 
 class Measuring:
@@ -47,25 +60,42 @@ class Measuring:
             else:
                 self.rows[name] = rows
         self.period = query.period(self._first_instant(facts.as_of), facts.as_of)
-        self.rows = {name: _chosen(rows, query) for name, rows in self.rows.items()}
+        self.now = min(facts.as_of, self.period.end)
+        said = [each for each in (*query.by, *query.where) if "." in each]
+        self.unsaid = unsaid(facts.directory, said) if said else []
+        for name, rows in self.rows.items():
+            told = described(rows, facts.directory, said) if said else rows
+            self.rows[name] = _chosen(told, query)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What these facts could not give, in words."""
-        return tuple(FEEDS[name].unless for name in self.missing)
+        return (
+            *(FEEDS[name].unless for name in self.missing),
+            *(f"the directory says no {each}" for each in self.unsaid),
+        )
 
     def answer(self) -> tuple[tuple[Column, ...], pl.DataFrame, pl.DataFrame]:
         """Return the columns, the rows, and one row of totals."""
         by = self.query.by
-        pieces = self._cut(self._grid(self.period))
+        pieces = self._cut(self._grid(self.period), by)
         spread = {each.name: tuple(_spread(each, pieces)) for each in self.metrics}
         metrics = [one for each in self.metrics for one in spread[each.name]]
-        shown = [_measure(one) for name in self.query.report.metrics for one in spread[name]]
+        adds = not any(listed(rows, by) for rows in pieces.values())
+        shown = [
+            _measure(one, adds=adds) for name in self.query.report.metrics for one in spread[name]
+        ]
         columns = (*(_dimension(each) for each in by), *shown)
         rows = self._compared(self._folded(pieces, by, metrics), by, metrics)
-        totals = self._compared(self._folded(pieces, (), metrics), (), metrics)
+        totals = self._totals(pieces, metrics)
         summed = [each for each in shown if each.unit in SUMMED]
         return columns, shaped(rows, columns, self.query), shaped(totals, summed, self.query)
+
+    def _totals(self, pieces: Pieces, metrics: Sequence[Metric]) -> pl.DataFrame:
+        """Return one row over the whole period, in which no span is cut at inner edges."""
+        if any(dimension(each).is_time for each in self.query.by):
+            pieces = self._cut(whole(self.period, self.query.zone), ())
+        return self._compared(self._folded(pieces, (), metrics), (), metrics)
 
     def _first_instant(self, otherwise: int) -> int:
         firsts = (
@@ -75,15 +105,19 @@ class Measuring:
         return min((each for each in firsts if isinstance(each, int)), default=otherwise)
 
     def _grid(self, period: Period) -> Grid:
-        if not any(DIMENSIONS[each].is_time for each in self.query.by):
-            return whole(period, self.query.zone)
-        return grid(period, self.query.zone, self.query.minutes or DAY_MINUTES)
+        """Return the cells of the finest part of time by which rows are told apart."""
+        by, zone = self.query.by, self.query.zone
+        if "interval" in by:
+            return grid(period, zone, self.query.minutes or DAY_MINUTES)
+        if "day" in by:
+            return grid(period, zone)
+        return by_month(period, zone) if "month" in by else whole(period, zone)
 
-    def _cut(self, at: Grid) -> dict[str, pl.DataFrame]:
+    def _cut(self, at: Grid, by: Sequence[str]) -> Pieces:
         """Cut every feed's rows at the edges of a grid, and give them their part of time."""
         day = pl.Series(at.days).cast(pl.Int32).cast(pl.Date)
         cells = pl.DataFrame({"interval": at.starts, "day": day, "month": day.dt.month_start()})
-        parts = [each for each in self.query.by if DIMENSIONS[each].is_time]
+        parts = [each for each in by if dimension(each).is_time]
         pieces = {
             name: split(rows, at) if FEEDS[name].lies == "spans" else placed(rows, at)
             for name, rows in self.rows.items()
@@ -93,22 +127,36 @@ class Measuring:
             for name, rows in pieces.items()
         }
 
-    def _folded(
-        self, pieces: Mapping[str, pl.DataFrame], by: Sequence[str], metrics: Sequence[Metric]
-    ) -> pl.DataFrame:
+    def _folded(self, pieces: Pieces, by: Sequence[str], metrics: Sequence[Metric]) -> pl.DataFrame:
         """Fold all feeds, lay them side by side, and compute what follows from them."""
         settings = self.query.settings
         table = side_by_side(
             [
-                fold(rows, by, [each for each in metrics if each.feed == name], settings)
+                fold(_once_each(rows, by), by, [m for m in metrics if m.feed == name], settings)
                 for name, rows in pieces.items()
             ],
             by,
         )
         for metric in metrics:
-            if metric.change_of is None:
-                table = table.with_columns(value_of(metric, table.columns).alias(metric.name))
+            if metric.share:
+                table = self._shared(table, pieces, by, metric)
+            elif metric.change_of is None:
+                value = value_of(metric, table.columns, self.now)
+                table = table.with_columns(value.alias(metric.name))
         return table
+
+    def _shared(
+        self, table: pl.DataFrame, pieces: Pieces, by: Sequence[str], metric: Metric
+    ) -> pl.DataFrame:
+        """Add a share of what all rows have together that agree in the dimensions it names."""
+        assert metric.share is not None
+        of, within = metric.share.of, metric.share.within
+        coarse = [each for each in by if dimension(each).is_time or each in within]
+        needed = [each for each in with_needs([of]) if not each.share]
+        whole_of = self._folded(pieces, coarse, needed).select(*coarse, pl.col(of).alias("whole"))
+        both = beside(table, whole_of, coarse) if coarse else table.join(whole_of, how="cross")
+        share = pl.when(pl.col("whole") != 0).then(pl.col(of) / pl.col("whole"))
+        return both.with_columns(share.alias(metric.name)).drop("whole")
 
     def _compared(
         self, table: pl.DataFrame, by: Sequence[str], metrics: Sequence[Metric]
@@ -128,16 +176,23 @@ class Measuring:
         zone = self.query.zone
         if "month" not in by:
             earlier = period_before(self.period, zone)
-            return self._folded(self._cut(self._grid(earlier)), by, metrics)
+            return self._folded(self._cut(self._grid(earlier), by), by, metrics)
         earlier = period_before(month_of(self.period.start, zone), zone)
         stretch = Period(earlier.start, self.period.end)
-        folded = self._folded(self._cut(self._grid(stretch)), by, metrics)
+        folded = self._folded(self._cut(self._grid(stretch), by), by, metrics)
         return folded.with_columns(pl.col("month").dt.offset_by("1mo"))
+
+
+def _once_each(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """Return a row once for each value that it has of a dimension, and once where it has none."""
+    for each in listed(rows, by):
+        rows = rows.explode(each, empty_as_null=True)
+    return rows
 
 
 def _chosen(rows: pl.DataFrame, query: Query) -> pl.DataFrame:
     for name, values in query.where.items():
-        rows = rows.filter(wanted(name, values))
+        rows = rows.filter(wanted(name, values, several=bool(listed(rows, [name]))))
     return rows
 
 
@@ -157,9 +212,10 @@ def _spread(metric: Metric, pieces: Mapping[str, pl.DataFrame]) -> Iterator[Metr
 
 
 def _dimension(name: str) -> Column:
-    dimension = DIMENSIONS[name]
-    return Column(name, name, dimension.unit, dimension.sentence)
+    told = dimension(name)
+    return Column(name, name.replace("_", " "), told.unit, told.sentence)
 
 
-def _measure(metric: Metric) -> Column:
-    return Column(metric.name, metric.title, metric.unit, metric.sentence, metric.additive)
+def _measure(metric: Metric, *, adds: bool) -> Column:
+    additive = metric.additive and adds
+    return Column(metric.name, metric.title, metric.unit, metric.sentence, additive)

@@ -27,6 +27,8 @@ class Renderer:
     parts: Parts
     for_people: bool = False
     """True where a screen shows the first rows only, and times read as h:mm:ss."""
+    binary: bool = False
+    """True where a terminal would show nothing that can be read."""
 
 
 def _gathered() -> dict[str, Renderer]:

@@ -6,14 +6,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from handletime.metrics.metric import Setting
+    from handletime.metrics.metric import Setting, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A column of a report that lists rows: its name, what it holds, a sentence."""
+
+    name: str
+    unit: Unit
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One report, as data.
 
-    It lays out metrics by dimensions, or, where it has a `table`, lists that table's rows.
+    It lays out metrics by dimensions; or it lists rows, those of a `table` with all of its
+    columns, or those of a `feed` with the `columns` that it names.
     """
 
     name: str
@@ -39,6 +49,12 @@ class Report:
     """The policies that it reads itself, beyond those that its facts were derived under."""
     table: str | None = None
     """The table whose rows it lists, with all of its columns."""
+    feed: str | None = None
+    """The feed whose rows it lists; spans are cut at the edges of period and interval."""
+    columns: tuple[Listed, ...] = ()
+    """Of a listed feed: the columns that it shows."""
+    order: tuple[str, ...] = ()
+    """Of a listed feed: the columns that its rows are put in order by."""
     totals: tuple[str, ...] = ()
     """Of a listing: the columns that sum up."""
     period: str = "every local day that the facts touch"
@@ -47,4 +63,9 @@ class Report:
     @property
     def rows(self) -> str:
         """What one row is, in words."""
-        return ", ".join(self.dimensions) if self.dimensions else f"one of {self.table}"
+        return ", ".join(self.dimensions) or f"one of {self.table or self.feed}"
+
+    @property
+    def lists(self) -> bool:
+        """True where it lists rows as they are, and measures none."""
+        return self.table is not None or self.feed is not None

@@ -6,9 +6,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from handletime.facts.policies import Policies
-from handletime.facts.tables import TABLES
 from handletime.reports.answer import Answer
-from handletime.reports.listing import Listing
+from handletime.reports.listing import Listing, keys_of
 from handletime.reports.measuring import Measuring
 from handletime.reports.query import ask
 
@@ -30,12 +29,14 @@ def report(  # noqa: PLR0913  # each is an option that a reader may give
     by: Iterable[str] = (),
     where: Mapping[str, str | Sequence[str]] | None = None,
     settings: Mapping[str, int] | None = None,
+    sort: str | Iterable[str] = (),
 ) -> Answer:
     """Answer a report's question about a set of facts.
 
     The period is half-open; its ends are instants with their offset, or local dates. Without
     them it is every local day that the facts touch. `where` gives the values that are wanted,
-    by dimension; an empty text is a blank. `handletime reports` lists the reports.
+    by dimension; an empty text is a blank. `sort` names columns, `-name` for the largest first.
+    `handletime reports` lists the reports.
     """
     return answer(
         facts,
@@ -48,13 +49,14 @@ def report(  # noqa: PLR0913  # each is an option that a reader may give
             by=by,
             where=where,
             settings=settings,
+            sort=sort,
         ),
     )
 
 
 def answer(facts: Facts, query: Query) -> Answer:
     """Answer a question that was checked."""
-    found = Listing(facts, query) if query.report.table else Measuring(facts, query)
+    found = Listing(facts, query) if query.report.lists else Measuring(facts, query)
     columns, rows, totals = found.answer()
     policies = asdict(facts.policies)
     defaults = asdict(Policies())
@@ -69,9 +71,9 @@ def answer(facts: Facts, query: Query) -> Answer:
         policies=policies | dict(query.settings),
         chosen=chosen | dict(query.settings),
         where=query.where,
-        keys=query.by or TABLES[query.report.table or ""].sort,
+        keys=keys_of(query),
         columns=columns,
-        rows=rows,
+        source=rows,
         totals=totals,
         notes=found.notes,
     )

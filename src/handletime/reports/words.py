@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from handletime.metrics.metric import Unit
     from handletime.reports.answer import Answer, Column
@@ -22,9 +22,12 @@ def duration(milliseconds: int) -> str:
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
+BYTES_AT_ONCE: Final = 1_000_000
+
 _WORDS: Final[dict[Unit, Callable[[Any], str]]] = {
     "ms": duration,
     "count": "{:,}".format,
+    "days": "{:,}".format,
     "share": "{:.1%}".format,
     "ratio": "{:.2f}".format,
     "flag": lambda value: "yes" if value else "no",
@@ -80,6 +83,13 @@ def _pattern(column: Column) -> str:
             return "%Y-%m-%d"
         case _:
             return "%Y-%m-%d %H:%M" if column.name == "interval" else "%Y-%m-%d %H:%M:%S"
+
+
+def spooled(file: BinaryIO) -> Iterator[bytes]:
+    """Yield what was written to a file, from its beginning."""
+    file.seek(0)
+    while part := file.read(BYTES_AT_ONCE):
+        yield part
 
 
 def for_programs(frame: pl.DataFrame, columns: tuple[Column, ...], zone: str) -> pl.DataFrame:

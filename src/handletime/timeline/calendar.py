@@ -148,6 +148,15 @@ def grid(period: Period, in_zone: tzinfo, minutes: int = DAY_MINUTES) -> Grid:
     return Grid(edges, starts, days)
 
 
+def by_month(period: Period, in_zone: tzinfo) -> Grid:
+    """Cut a period where local months begin."""
+    days = grid(period, in_zone)
+    months = days.days.astype("datetime64[D]").astype("datetime64[M]")
+    first = np.flatnonzero(np.append(True, months[1:] != months[:-1])[: months.size])
+    edges = np.append(days.edges[first], days.edges[-1])
+    return Grid(edges, days.starts[first], days.days[first])
+
+
 def _starts(period: Period, in_zone: tzinfo, minutes: int) -> tuple[Integers, Integers]:
     """Return where intervals begin in the local days that a period touches, and their days."""
     day = local_date(period.start, in_zone)

@@ -74,9 +74,8 @@ def _chosen(names: Sequence[str] | None, things: Mapping, what: str) -> list:  #
 
 
 def _report(report: Report) -> dict[str, object]:
-    from handletime.facts.tables import TABLES  # noqa: PLC0415
     from handletime.metrics.registry import METRICS  # noqa: PLC0415
-    from handletime.reports.query import filters_of  # noqa: PLC0415
+    from handletime.reports.query import columns_listed, filters_of  # noqa: PLC0415
 
     return {
         "name": report.name,
@@ -89,7 +88,7 @@ def _report(report: Report) -> dict[str, object]:
         "interval": report.interval,
         "intervals": report.intervals,
         "period": report.period,
-        "columns": list(TABLES[report.table].columns) if report.table else [],
+        "columns": list(columns_listed(report)),
         "settings": {each.name: each.default for each in report.settings},
         "metrics": [
             {
@@ -107,9 +106,8 @@ def _report(report: Report) -> dict[str, object]:
 
 
 def _told_report(report: Report) -> Iterator[str]:
-    from handletime.facts.tables import TABLES  # noqa: PLC0415
     from handletime.metrics.registry import METRICS  # noqa: PLC0415
-    from handletime.reports.query import filters_of  # noqa: PLC0415
+    from handletime.reports.query import columns_listed, filters_of  # noqa: PLC0415
 
     yield f"{report.name}: {report.question}"
     yield f"  rows: {report.rows}" + (f"; also by {', '.join(report.also)}" if report.also else "")
@@ -119,8 +117,8 @@ def _told_report(report: Report) -> Iterator[str]:
     yield f"  period: {report.period}"
     for each in report.settings:
         yield f"  {each.name}, {each.default:,} by default: {each.sentence}"
-    if report.table:
-        yield f"  columns: {', '.join(TABLES[report.table].columns)}"
+    if report.lists:
+        yield f"  columns: {', '.join(columns_listed(report))}"
     rows = [(f"  {name}", METRICS[name].unit, METRICS[name].sentence) for name in report.metrics]
     yield from _aligned(rows)
     yield ""

@@ -75,7 +75,7 @@ By: TypeAlias = Annotated[
     typer.Option(
         "--by",
         metavar="NAME,...",
-        help="What rows are told apart by.",
+        help="What rows are told apart by; also agent.name, customer.tier and the like.",
     ),
 ]
 Where: TypeAlias = Annotated[
@@ -84,6 +84,14 @@ Where: TypeAlias = Annotated[
         "--where",
         metavar="FIELD=VALUE",
         help="Only these; several of one field are alternatives.",
+    ),
+]
+Sort: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--sort",
+        metavar="NAME[:desc],...",
+        help="Rows by these columns; :desc for the largest first.",
     ),
 ]
 Limit: TypeAlias = Annotated[
@@ -99,7 +107,7 @@ Format: TypeAlias = Annotated[
     typer.Option(
         "--format",
         metavar="NAME",
-        help="table, csv or json; by default as --out ends, or table.",
+        help="table, csv, json, jsonl, parquet, xlsx; by default as --out ends, or table.",
     ),
 ]
 Out: TypeAlias = Annotated[
@@ -122,6 +130,7 @@ def report(  # noqa: PLR0913  # each is an option of the command
     interval: Interval = None,
     by: By = None,
     where: Where = None,
+    sort: Sort = None,
     limit: Limit = None,
     format_: Format = None,
     out: Out = None,
@@ -151,6 +160,7 @@ def report(  # noqa: PLR0913  # each is an option of the command
         by=many(by, "--by") or (),
         where=_alternatives(pairs(where, "--where")),
         settings={name: whole_number(name, text) for name, text in chosen if name in SETTINGS},
+        sort=many(sort, "--sort") or (),
     )
     renderer = _renderer(format_, out)
     policies = tuple(each for each in chosen if each[0] not in SETTINGS)
@@ -159,15 +169,15 @@ def report(  # noqa: PLR0913  # each is an option of the command
         meter.step(f"answering {query.report.name}")
         found = answer(facts, query)
     _write(found.first(_limit(limit, renderer, out)), renderer, out)
-    for note in () if renderer.for_people else found.notes:
-        talk.say(f"Note: {note}.")
-    raise typer.Exit(_closing(facts, talk, strict=strict))
+    raise typer.Exit(_closing(facts, talk, () if renderer.for_people else found.notes, strict))
 
 
-def _closing(facts: Facts, talk: Talk, *, strict: bool) -> int:
-    """Say what was found and counted, and return the exit status."""
+def _closing(facts: Facts, talk: Talk, notes: Sequence[str], strict: bool) -> int:  # noqa: FBT001
+    """Say what was noted, found and counted, and return the exit status."""
     from handletime.doors.inputs import account, findings  # noqa: PLC0415
 
+    for note in notes:
+        talk.say(f"Note: {note}.")
     status = findings(facts, talk, strict=strict)
     account(facts, talk)
     return status
@@ -214,11 +224,21 @@ def _write(answer: Answer, renderer: Renderer, out: str | None) -> None:
     from handletime.events.atomic import whole_file  # noqa: PLC0415
 
     if out is None:
+        _refuse_on_screen(renderer)
         _copy(renderer.parts(answer, screen_width()), sys.stdout.buffer)
         sys.stdout.buffer.flush()
     else:
         with whole_file(out) as file:
             _copy(renderer.parts(answer, None), file)
+
+
+def _refuse_on_screen(renderer: Renderer) -> None:
+    if renderer.binary and sys.stdout.isatty():
+        raise InputError(
+            f"A terminal cannot show {renderer.name}.",
+            accepted=f"--out FILE{renderer.suffix}, or a pipe",
+            code="bad_option",
+        )
 
 
 def _copy(parts: Iterator[bytes], file: BinaryIO) -> None:

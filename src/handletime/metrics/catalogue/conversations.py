@@ -21,7 +21,7 @@ def _closed(facts: Facts) -> pl.DataFrame:
         spans(facts["conversations"])
         .filter(pl.col("closed_at").is_not_null(), ~pl.col("excluded"))
         .with_columns(agent=credited)
-        .rename({"closed_at": "at"})
+        .rename({"closed_at": "at", "topics": "topic"})
     )
 
 

@@ -29,9 +29,9 @@ first apostrophe of each text away has the texts as they were."""
 
 def parts(answer: Answer, _width: int | None = None) -> Iterator[bytes]:
     """Yield the header and the rows; totals are left to the reader's own sum."""
-    rows = answer.rows.rename({each: _safe_name(each) for each in answer.rows.columns})
-    yield rows.clear().write_csv(line_terminator="\n").encode()
-    for some in answer.rows.iter_slices(ROWS_AT_ONCE):
+    names = pl.DataFrame(schema=[_safe_name(each.name) for each in answer.columns])
+    yield names.write_csv(line_terminator="\n").encode()
+    for some in answer.slices(ROWS_AT_ONCE):
         yield _flat(some, answer).write_csv(include_header=False, line_terminator="\n").encode()
 
 

@@ -29,7 +29,7 @@ def parts(answer: Answer, _width: int | None = None) -> Iterator[bytes]:
     yield json.dumps(header(answer), ensure_ascii=False, indent=2)[:-2].encode()
     yield b',\n  "rows": ['
     between = b"\n    "
-    for some in answer.rows.iter_slices(ROWS_AT_ONCE):
+    for some in answer.slices(ROWS_AT_ONCE):
         lines = for_programs(some, answer.columns, answer.zone).write_ndjson().rstrip("\n")
         if lines:
             yield between + lines.replace("\n", ",\n    ").encode()

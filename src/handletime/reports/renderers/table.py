@@ -26,7 +26,7 @@ WIDEST_TEXT: Final = 40
 WIDEST_TITLE: Final = 12
 """Titles of columns are broken into lines of about this width."""
 GAP: Final = "  "
-NUMBERS: Final = ("ms", "count", "share", "ratio")
+NUMBERS: Final = ("ms", "count", "days", "share", "ratio")
 NOT_A_SUM: Final = "*"
 
 
