@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final, get_args, get_type_hints
 
 import floor_pages
+import swimlanes
 import typer.main
 from laying_out import Lines, code, field_sentences, opening, paragraph, sentences, table
 
@@ -490,6 +491,7 @@ def main() -> None:
     REFERENCE.mkdir(exist_ok=True)
     for name in PAGES:
         (REFERENCE / name).write_text(text_of(name), "utf-8")
+    swimlanes.main()
 
 
 if __name__ == "__main__":

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from handletime.facts.kept import KeptFacts
     from handletime.facts.policies import Policies
     from handletime.facts.store import read_facts, write_facts
+    from handletime.pictures.day import draw_day
+    from handletime.pictures.figure import Figure
+    from handletime.pictures.interaction import draw_interaction
     from handletime.reports.answer import Answer
     from handletime.reports.run import report
     from handletime.simulation import Centre, Faults, simulate, write_simulation
@@ -46,6 +49,7 @@ _HOMES: Final = {
     "Explanation": "handletime.facts.explain.explanation",
     "Facts": "handletime.facts.facts",
     "Faults": "handletime.simulation",
+    "Figure": "handletime.pictures.figure",
     "HandletimeError": "handletime.errors",
     "InputError": "handletime.errors",
     "Log": "handletime.stores",
@@ -55,6 +59,8 @@ _HOMES: Final = {
     "Policies": "handletime.facts.policies",
     "derive": "handletime.facts.derive",
     "diff": "handletime.facts.diff",
+    "draw_day": "handletime.pictures.day",
+    "draw_interaction": "handletime.pictures.interaction",
     "example_day": "handletime.sources",
     "explain": "handletime.facts.explain.explain",
     "open_log": "handletime.stores",
@@ -76,6 +82,7 @@ __all__ = [
     "Explanation",
     "Facts",
     "Faults",
+    "Figure",
     "HandletimeError",
     "InputError",
     "KeptFacts",
@@ -86,6 +93,8 @@ __all__ = [
     "__version__",
     "derive",
     "diff",
+    "draw_day",
+    "draw_interaction",
     "example_day",
     "explain",
     "open_log",

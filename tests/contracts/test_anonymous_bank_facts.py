@@ -1,12 +1,14 @@
 """What the importer of the anonymous bank reports is what the facts of its events say.
 
 The real month is not part of this project: `HANDLETIME_ANONYMOUS_BANK` names the file of January
-1999 where it lies, and without it that one test is skipped.
+1999 where it lies, and without it the tests of the month are skipped.
 """
 
 from __future__ import annotations
 
 import os
+import subprocess
+import sysconfig
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,8 +16,10 @@ import polars as pl
 import pytest
 
 from contracts.anonymous_bank_month import LINES, import_files, write_month
+from docs.pages import blocks_of
 from handletime.facts import derive
 from handletime.sources.source import UNEXPLAINED
+from house.measure import ROOT
 
 if TYPE_CHECKING:
     from handletime.facts import Facts
@@ -120,3 +124,26 @@ def test_the_month_agrees_with_what_is_known_of_it() -> None:
     assert UNEXPLAINED not in imported.report.differences["reason"].to_list()
     assert imported.report.unplaced.is_empty()
     assert _told(imported) == _sums(derive(imported.events))
+
+
+@pytest.mark.skipif(JANUARY is None, reason="HANDLETIME_ANONYMOUS_BANK names no file")
+def test_the_page_of_the_month_shows_what_its_commands_print(tmp_path: Path) -> None:
+    (tmp_path / "january.txt").write_bytes(Path(JANUARY or "").read_bytes())
+    path = os.pathsep.join((sysconfig.get_path("scripts"), os.environ["PATH"]))
+    environment = os.environ | {"PATH": path, "COLUMNS": "100", "NO_COLOR": "1"}
+    page = ROOT / "docs" / "how-to" / "a-month-of-a-real-call-centre.md"
+    blocks = list(blocks_of(page))
+    for block, following in zip(blocks, [*blocks[1:], blocks[0]], strict=True):
+        if block.language == "sh":
+            command = block.text.strip().removeprefix("$ ")
+            ran = subprocess.run(
+                ["sh", "-c", command],
+                cwd=tmp_path,
+                env=environment,
+                check=True,
+                capture_output=True,
+                text=True,
+            )
+            shown = following.text if following.language == "text" else ""
+            said = [line.rstrip() for line in ran.stdout.strip().splitlines()]
+            assert shown.strip().splitlines() == said, command

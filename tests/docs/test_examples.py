@@ -52,7 +52,10 @@ def _invented_month(folder: Path) -> None:
     write_month(folder, LINES, "january.txt")
 
 
-PREPARED: Final = {"docs/how-to/anonymous-bank.md": _invented_month}
+PREPARED: Final = {
+    "docs/how-to/anonymous-bank.md": _invented_month,
+    "docs/how-to/a-month-of-a-real-call-centre.md": _invented_month,
+}
 """Files that a page takes for granted, and we may not ship."""
 
 

@@ -352,7 +352,9 @@ def test_the_demo_needs_nothing_but_the_package(tmp_path: Path) -> None:
     assert 0 == ran.status
     assert "Attendance" in ran.out
     assert "Handle time" in ran.out
-    assert [] == list(tmp_path.iterdir())
+    drawn = {each.name for each in (tmp_path / "handletime-demo").iterdir()}
+    assert {"attendance.svg", "day.svg", "interaction.svg"} == drawn
+    assert all(f"handletime-demo/{name}" in ran.talk for name in drawn)
 
 
 def test_the_version_is_that_of_the_package(tmp_path: Path) -> None:

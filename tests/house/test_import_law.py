@@ -30,6 +30,8 @@ COMMON: Final = {"polars", "numpy", "pydantic"}
 """The common tongue: columns, and models."""
 
 LIBRARIES_WITHOUT_IMPORT: Final = {"tzdata"}
+IMPORTED_AS: Final = {"vl-convert-python": "vl_convert"}
+"""Libraries that are imported by another name than they are installed by."""
 """Declared for what it brings along: time zones where the system has none."""
 
 
@@ -77,6 +79,10 @@ def rooms_by_library(source: Path) -> dict[str, set[str]]:
     return rooms
 
 
+def imported_as(library: str) -> str:
+    return IMPORTED_AS.get(library, library)
+
+
 def too_far(source: Path) -> set[tuple[str, str]]:
     """Return the arrows that `KNOWS_ONLY` does not allow."""
     return {
@@ -97,9 +103,9 @@ def test_a_library_is_known_in_one_room() -> None:
 
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    always = {Requirement(each).name for each in project["dependencies"]}
+    always = {imported_as(Requirement(each).name) for each in project["dependencies"]}
     extras = {
-        Requirement(each).name
+        imported_as(Requirement(each).name)
         for name, extra in project.get("optional-dependencies", {}).items()
         if name != "test"
         for each in extra

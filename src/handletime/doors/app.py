@@ -11,6 +11,7 @@ import typer
 
 from handletime.doors.commands.demo import demo
 from handletime.doors.commands.diff import diff
+from handletime.doors.commands.draw import draw
 from handletime.doors.commands.explain import explain
 from handletime.doors.commands.facts import facts
 from handletime.doors.commands.import_ import import_
@@ -33,6 +34,7 @@ app.command()(facts)
 app.command()(report)
 app.command()(diff)
 app.command()(explain)
+app.add_typer(draw, name="draw")
 app.command()(reports)
 app.command()(machines)
 app.command()(events)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO, Final, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -21,19 +19,12 @@ from handletime.doors.options import (
     whole_number,
 )
 from handletime.doors.outputs import refuse_overwriting
-from handletime.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from handletime.doors.talk import Talk
     from handletime.facts.facts import Facts
-    from handletime.reports.answer import Answer
-    from handletime.reports.renderer import Renderer
-
-FIRST_ROWS: Final = 1000
-"""Rows that a table on a terminal shows unless a limit is given."""
-
 
 Name: TypeAlias = Annotated[
     str, typer.Argument(help="The report; `handletime reports` lists them.")
@@ -107,7 +98,7 @@ Format: TypeAlias = Annotated[
     typer.Option(
         "--format",
         metavar="NAME",
-        help="table, csv, json, jsonl, parquet, xlsx; by default as --out ends, or table.",
+        help="table, csv, json, jsonl, parquet, xlsx, svg, png, html; by default as --out ends.",
     ),
 ]
 Out: TypeAlias = Annotated[
@@ -142,6 +133,7 @@ def report(  # noqa: PLR0913  # each is an option of the command
     quiet: Quiet = False,
 ) -> None:
     """Answer a question about events or facts."""
+    from handletime.doors.formats import Answered, form_of, rows_shown, write  # noqa: PLC0415
     from handletime.doors.inputs import Look, facts_of  # noqa: PLC0415
     from handletime.doors.talk import Talk  # noqa: PLC0415
     from handletime.metrics.metric import SETTINGS  # noqa: PLC0415
@@ -162,14 +154,14 @@ def report(  # noqa: PLR0913  # each is an option of the command
         settings={name: whole_number(name, text) for name, text in chosen if name in SETTINGS},
         sort=many(sort, "--sort") or (),
     )
-    renderer = _renderer(format_, out)
+    form = form_of(format_, out)
     policies = tuple(each for each in chosen if each[0] not in SETTINGS)
     with talk.meter(3) as meter:
         facts = facts_of(inputs, Look(as_of, known_at, policies, rejects), meter)
         meter.step(f"answering {query.report.name}")
         found = answer(facts, query)
-    _write(found.first(_limit(limit, renderer, out)), renderer, out)
-    raise typer.Exit(_closing(facts, talk, () if renderer.for_people else found.notes, strict))
+    write(Answered(facts, query, found.first(rows_shown(limit, form, out))), form, out)
+    raise typer.Exit(_closing(facts, talk, () if form.for_people else found.notes, strict))
 
 
 def _closing(facts: Facts, talk: Talk, notes: Sequence[str], strict: bool) -> int:  # noqa: FBT001
@@ -189,57 +181,3 @@ def _alternatives(given: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
     for field, value in given:
         wanted.setdefault(field, []).append(value)
     return wanted
-
-
-def _limit(limit: int | None, renderer: Renderer, out: str | None) -> int | None:
-    """Return the limit that is asked for, or that of a screen."""
-    on_screen = renderer.for_people and out is None and sys.stdout.isatty()
-    return FIRST_ROWS if limit is None and on_screen else limit
-
-
-def _renderer(name: str | None, out: str | None) -> Renderer:
-    """Return the format that is asked for, or that the file's name ends in."""
-    from handletime.reports.names import known  # noqa: PLC0415
-    from handletime.reports.renderer import renderers  # noqa: PLC0415
-
-    formats = renderers()
-    if name is not None:
-        return known(name, formats, "format")
-    suffix = Path(out).suffix.lower() if out else ""
-    if not suffix:
-        return formats["table"]
-    named = next((each for each in formats.values() if each.suffix == suffix), None)
-    if named is None:
-        raise InputError(
-            f"No format has files that end in {suffix}",
-            accepted=", ".join(sorted(each.suffix for each in formats.values())),
-            remedy="Name the format with --format, or give the file another ending.",
-            code="unknown_name",
-        )
-    return named
-
-
-def _write(answer: Answer, renderer: Renderer, out: str | None) -> None:
-    from handletime.doors.talk import screen_width  # noqa: PLC0415
-    from handletime.events.atomic import whole_file  # noqa: PLC0415
-
-    if out is None:
-        _refuse_on_screen(renderer)
-        _copy(renderer.parts(answer, screen_width()), sys.stdout.buffer)
-        sys.stdout.buffer.flush()
-    else:
-        with whole_file(out) as file:
-            _copy(renderer.parts(answer, None), file)
-
-
-def _refuse_on_screen(renderer: Renderer) -> None:
-    if renderer.binary and sys.stdout.isatty():
-        raise InputError(
-            f"A terminal cannot show {renderer.name}.",
-            accepted=f"--out FILE{renderer.suffix}, or a pipe",
-            code="bad_option",
-        )
-
-
-def _copy(parts: Iterator[bytes], file: BinaryIO) -> None:
-    file.writelines(parts)
