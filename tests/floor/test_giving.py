@@ -362,6 +362,9 @@ def test_nobody_is_asked_twice_at_a_time_and_only_managers_above_the_maximum(
     exempt = (purpose, colleague) == ("consult", "fay")
     for already, reason in ((1, "offer_open"), (0, "at_capacity")):
         people = People("ana", colleague, routing__capacity_standard=1, routing__capacity_max=1)
+        if colleague == "fay":
+            both = {"roles": ["agent", "unit_manager"], "units": ["north"]}
+            people.centre.told("directory.set", kind="user", entry="fay", attributes=both)
         people.served()
         people.opens("c2", customer="lou")
         channels = ["chat"] if already else []

@@ -72,6 +72,7 @@ class Watched(Live):
         channel = conversation.channel or (queue.text("channel") if queue else None) or ""
         leaves = agent.next_status is not None and agent.next_status.status == "unavailable"
         found = {
+            "no agent": user is None or "agent" not in user.texts("roles"),
             self.present(agent, now): True,
             agent.status: agent.status in ("idle", "unavailable"),
             "leaves after this one": leaves,

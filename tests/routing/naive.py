@@ -22,6 +22,7 @@ from handletime.routing import Desk, Picture, Rules, Waiting
 Offered = tuple[str, str]
 """A conversation and its agent."""
 ORDER: Final = (
+    "no_agent",
     "away",
     "no_live_desk",
     "idle",
@@ -48,6 +49,7 @@ def against(desk: Desk, each: Waiting, rules: Rules, *, asked: bool = False) -> 
     elsewhere = {name for name, count in desk.load.items() if count and name != each.channel}
     exclusive = {name for name in elsewhere if _exclusive(name, rules)}
     told = {
+        "no_agent": not desk.is_agent,
         "away": not at_work,
         "no_live_desk": not desk.live,
         "idle": desk.status == "idle",
@@ -133,7 +135,7 @@ def pulled(picture: Picture, rules: Rules, agent: str) -> tuple[str | None, str 
     """Return what Next gives an agent, or the code of why not."""
     desk = picture.desks[agent]
     nobody = Waiting("", "", "", 0)
-    general = against(desk, nobody, rules) & set(ORDER[:5])
+    general = against(desk, nobody, rules) & set(ORDER[:6])
     if general:
         return None, min(general, key=ORDER.index)
     met = []

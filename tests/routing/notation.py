@@ -137,7 +137,7 @@ READ: Final[dict[str, Callable[[str], Any]]] = {
     "queued_at": _instant,
     "priority": int,
     **dict.fromkeys(
-        ("tracked", "clocked_in", "logged_in", "live", "focus_mode", "alerting"), _flag
+        ("tracked", "clocked_in", "logged_in", "live", "is_agent", "focus_mode", "alerting"), _flag
     ),
 }
 """How the cells of a column are read; those of any other are text."""

@@ -33,6 +33,7 @@ def a_desk(chance: Random, agent: str, skills: Sequence[str] = SKILLS) -> Desk:
         clocked_in=chance.random() < 0.9,
         logged_in=chance.random() < 0.9,
         live=chance.random() < 0.9,
+        is_agent=chance.random() < 0.9,
         status=chance.choice(STATUSES),
         focus_mode=chance.random() < 0.1,
         channels=chance.choice((None, some(chance, CHANNELS, 0.7))),

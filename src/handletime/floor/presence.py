@@ -22,11 +22,13 @@ def idle_due_at(floor: Floor, name: str, active_at: int) -> int | None:
     """Return when an agent who was last active then is idle; None while nothing is counted.
 
     It counts while the agent is available or active, in Focus mode or not, and not during a voice
-    call; of who is not tracked, while it is logged in.
+    call; of an agent who is not tracked, while it is logged in. Who is no agent and only looks on
+    has no offers to be kept away, and need not move a hand.
     """
     limit = settings.IDLE_AFTER.of(floor)
     agent = views.agent_of(floor, name)
-    counts = agent.hold == "none" if agent.session == "on" else views.may_work(floor, agent)
+    untracked = views.may_work(floor, agent) and views.has_role(floor, name, "agent")
+    counts = agent.hold == "none" if agent.session == "on" else untracked
     if limit == 0 or not counts or _is_on_call(floor, agent):
         return None
     available_at = agent.hold_since if agent.session == "on" else None

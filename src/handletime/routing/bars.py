@@ -20,6 +20,8 @@ NEVER: Final = -1
 
 def bar_of_desk(desk: Desk) -> Reason | None:
     """Return what bars an agent from every conversation, or none."""
+    if not desk.is_agent:
+        return reasons.NO_AGENT
     if not (desk.clocked_in or (desk.logged_in and not desk.tracked)):
         return reasons.AWAY
     if not desk.live:

@@ -22,7 +22,7 @@ NO_CAPACITY: Final[Mapping[str, Capacity]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An agent at work, as routing sees it."""
+    """A user who is logged in or clocked in, as routing sees it."""
 
     agent: str
     """Whose desk it is."""
@@ -34,6 +34,8 @@ class Desk:
     """The agent is logged in to the desk."""
     live: bool
     """A desk of the agent gives signs of life."""
+    is_agent: bool = True
+    """The user has the role of an agent; others look on, and are offered nothing."""
     status: Literal["available", "active", "unavailable", "idle"] | None = None
     """What the agent is in; none outside a session, where nothing speaks against an offer."""
     focus_mode: bool = False

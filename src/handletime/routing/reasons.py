@@ -22,6 +22,11 @@ class Reason:
     """What would help; empty where nothing has to be helped."""
 
 
+NO_AGENT: Final = Reason(
+    "no_agent",
+    "The user does not have the role of an agent.",
+    "Have an administrator give the user the role.",
+)
 AWAY: Final = Reason(
     "away",
     "The agent has not clocked in or, where status is not tracked, not logged in.",
@@ -83,7 +88,7 @@ LET_IT_PASS: Final = Reason(
     "Nothing: the agent is asked again when nobody else is free.",
 )
 
-BEFORE_ANY_CONVERSATION: Final = (AWAY, NO_LIVE_DESK, IDLE, UNAVAILABLE, IN_FOCUS_MODE)
+BEFORE_ANY_CONVERSATION: Final = (NO_AGENT, AWAY, NO_LIVE_DESK, IDLE, UNAVAILABLE, IN_FOCUS_MODE)
 """What keeps an agent from every offer and from Next, whatever waits."""
 
 REASONS: Final = (

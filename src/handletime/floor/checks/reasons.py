@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from handletime.routing import Reason
 
 OF_COLLEAGUES: Final = {
+    reasons.NO_AGENT: "{to_agent} does not have the role of an agent.",
     reasons.AWAY: "{to_agent} has not clocked in or, where status is not tracked, not logged in.",
     reasons.NO_LIVE_DESK: "No desk of {to_agent} gives a sign of life.",
     reasons.IDLE: "{to_agent} is idle.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from handletime.floor import views
 from handletime.floor.checks.reasons import OF_COLLEAGUES, of_colleague
 from handletime.floor.command import Command
 from handletime.floor.drafts import draft
@@ -116,7 +117,8 @@ class OfferTo(Command):
         """Return the first reason that routing has against the agent."""
         desk = question.sight.picture.desks.get(self.to_agent)
         if desk is None:
-            return reasons.AWAY
+            known = views.has_role(question.floor, self.to_agent, "agent")
+            return reasons.AWAY if known else reasons.NO_AGENT
         waiting = waiting_of(question.floor, question.conversation)
         return bar(desk, waiting, question.sight.rules)
 

@@ -33,6 +33,7 @@ def desk_of(floor: Floor, signs: Signs, agent: Agent, now: int) -> Desk:
         clocked_in=agent.session == "on",
         logged_in=agent.logged_in,
         live=is_live(floor, signs, agent, now),
+        is_agent=views.has_role(floor, agent.name, "agent"),
         status="unavailable" if leaves else agent.status,  # type: ignore[arg-type]
         focus_mode=agent.focus_mode == "on",
         channels=frozenset(agent.channels) if agent.channels_set else None,
