@@ -87,6 +87,9 @@ CHANNELS: Final[Mapping[str, ChannelRules]] = MappingProxyType(
     }
 )
 """The usual channels."""
+OTHERS_LIKE: Final = "messaging"
+"""The usual channel that any other is like, since a name we do not know is mostly one more way to
+write: in the order of work as in capacity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ class Rules:
 
     channels: Mapping[str, ChannelRules] = field(default_factory=lambda: CHANNELS)
     """The rules of each channel that is told apart."""
-    other_channels: ChannelRules = MESSAGING
+    other_channels: ChannelRules = CHANNELS[OTHERS_LIKE]
     """The rules of any other channel."""
     first_priority: Literal["highest", "lowest"] = "highest"
     """Which end of the numbers goes first; no priority is zero."""

@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 Event = dict[str, Any]
 
-_SEEN_ANEW: Final = ("setting.changed", "directory.set", "customer.merged")
-"""The types of events that may change how everything else is seen."""
 LONGEST_CHAIN: Final = 100_000
 """Events that may follow from one command; more would be a circle, and a fault of ours."""
 
@@ -127,7 +125,7 @@ class Live:
         now = self.floor.at
         if event["type"] == "agent.logged_in":
             self.signs.desks[event["agent"]] = now
-        if event["type"] in _SEEN_ANEW:
+        if event["type"] == "setting.changed":
             self.see_all(now)
             return
         agents = touched.agents
@@ -136,8 +134,18 @@ class Live:
             agents |= self.floor.conversations[event["conversation"]].legs.keys()
         for name in agents:
             self.see_agent(name, now)
-        for name in touched.conversations | self._of_the_same(touched.conversations):
+        spoken = {*touched.conversations, *self._seen_otherwise(event)}
+        for name in spoken | self._of_the_same(spoken):
             self._see_conversation(name)
+
+    def _seen_otherwise(self, event: Mapping[str, Any]) -> Iterable[str]:
+        """Return the conversations that are seen otherwise for what is said of somebody else."""
+        if event["type"] == "customer.merged":
+            return self._waiting_of.pop(event["customer"], ())
+        if event["type"] == "directory.set" and event["kind"] == "queue":
+            every = self.floor.conversations.values()
+            return [each.name for each in every if each.queue == event["entry"]]
+        return ()
 
     def _of_the_same(self, names: Iterable[str]) -> set[str]:
         """Return what else waits of the same customers, whose last agent may be another now."""

@@ -8,10 +8,10 @@ from handletime.floor import views
 from handletime.floor.queueing import OWN_STRATEGIES
 from handletime.floor.settings import catalogue as settings
 from handletime.routing import Capacity, ChannelRules, Desk, Rules, Waiting
-from handletime.routing.rules import CHANNELS
+from handletime.routing.rules import CHANNELS, OTHERS_LIKE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from handletime.floor.live.signs import Signs
     from handletime.floor.state.agents import Agent
@@ -112,14 +112,24 @@ def _channels(floor: Floor) -> Mapping[str, ChannelRules]:
 
 
 def _channel_rules(floor: Floor, channel: str | None) -> ChannelRules:
-    order = settings.ROUTING_CHANNEL_ORDER.of(floor)
     most = settings.ROUTING_CAPACITY_MAX.of(floor, channel)
-    places = [place for place, group in enumerate(order, 1) if channel in group]
     return ChannelRules(
-        order=places[0] if places else len(order) + 1,
+        order=_place_of(channel, settings.ROUTING_CHANNEL_ORDER.of(floor)),
         capacity=Capacity(
             settings.ROUTING_CAPACITY.of(floor, channel),
             None if most == "unlimited" else most,
         ),
         exclusive=channel in settings.ROUTING_EXCLUSIVE.of(floor),
     )
+
+
+def _place_of(channel: str | None, order: Sequence[Sequence[str]]) -> int:
+    """Return the place of a channel: that of its group, else of the channel that others are like.
+
+    Where that is in no group either, it is last.
+    """
+    for name in (channel, OTHERS_LIKE):
+        for place, group in enumerate(order, 1):
+            if name in group:
+                return place
+    return len(order) + 1

@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, StringConstraints
 
 from handletime.floor.settings.setting import Setting
+from handletime.routing.rules import CHANNELS, OTHERS_LIKE, ChannelRules
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Names = tuple[Name, ...] | list[Name]
@@ -18,6 +19,18 @@ Unlimited = Literal["unlimited"]
 SECOND_MS: Final = 1_000
 MINUTE_MS: Final = 60 * SECOND_MS
 HOUR_MS: Final = 60 * MINUTE_MS
+
+_OTHERS: Final = CHANNELS[OTHERS_LIKE]
+"""The defaults of routing are routing's own."""
+_UNLIKE: Final = {
+    name: each for name, each in CHANNELS.items() if each.capacity != _OTHERS.capacity
+}
+
+
+def _most(rules: ChannelRules) -> int | Unlimited:
+    most = rules.capacity.maximum
+    return "unlimited" if most is None else most
+
 
 TRACKING_ENABLED = Setting(
     "tracking.enabled",
@@ -84,10 +97,10 @@ ROUTING_CAPACITY = Setting(
     "Standard capacity",
     "How many conversations of a channel an agent is offered at once; parked ones do not count.",
     Count,
-    default=3,
+    default=_OTHERS.capacity.standard,
     unit="conversations",
     part="channel",
-    of_part={"voice": 1, "email": 1, "task": 1},
+    of_part={name: each.capacity.standard for name, each in _UNLIKE.items()},
 )
 ROUTING_CAPACITY_MAX = Setting[int | Unlimited](
     "routing.capacity_max",
@@ -95,24 +108,28 @@ ROUTING_CAPACITY_MAX = Setting[int | Unlimited](
     "Up to how many conversations of a channel an agent may pull by asking for the next; it is "
     "never below the standard, and may be `unlimited`.",
     Count | Unlimited,
-    default=5,
+    default=_most(_OTHERS),
     unit="conversations",
     part="channel",
-    of_part={"voice": 1, "email": "unlimited", "task": "unlimited"},
+    of_part={name: _most(each) for name, each in _UNLIKE.items()},
 )
 ROUTING_EXCLUSIVE = Setting[tuple[str, ...]](
     "routing.exclusive_channels",
     "Channels that want an agent alone",
     "With a conversation of such a channel an agent has no other.",
     Names,
-    default=("voice",),
+    default=tuple(name for name, each in CHANNELS.items() if each.exclusive),
 )
 ROUTING_CHANNEL_ORDER = Setting[tuple[tuple[str, ...], ...]](
     "routing.channel_order",
     "Order of channels",
-    "Which channels are served first: groups of channels, the first group before the second.",
+    "Which channels are served first: groups of channels, the first group before the second; a "
+    f"channel of no group goes with `{OTHERS_LIKE}`.",
     list[Names] | tuple[Names, ...],
-    default=(("voice",), ("chat", "messaging", "sms", "social"), ("email", "task")),
+    default=tuple(
+        tuple(name for name, each in CHANNELS.items() if each.order == place)
+        for place in sorted({each.order for each in CHANNELS.values()})
+    ),
 )
 ROUTING_LAST_AGENT_FIRST = Setting(
     "routing.last_agent_first",
