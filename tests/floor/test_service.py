@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
+import handletime as ht
 from handletime.floor.commands.attendance import ClockIn, ClockOut
 from handletime.floor.commands.corrections import CorrectClockOut
 from handletime.floor.commands.taking import Accept
 from handletime.floor.service import Service
+from handletime.floor.service.present import Present
 from handletime.floor.service.why import last_offer, why_at, why_now
 from handletime.floor.state.floor import Floor
 from handletime.floor.views import sessions_of
@@ -231,28 +235,44 @@ def test_a_late_event_changes_the_floor_and_no_decision(service: Service, clock:
     assert 1 == len(offers)
 
 
-def test_a_corrected_clock_out_acts_at_once_and_after_a_restart(
+def ended(frame: pl.DataFrame) -> list[tuple[str, int, int, str]]:
+    """Every session of the facts: agent, beginning, end, and who ended it."""
+    instants = pl.col("started_at", "ended_at").dt.epoch("ms")
+    return frame.filter(~pl.col("open")).select("agent", instants, "clock_out_cause").rows()
+
+
+def test_a_corrected_clock_out_is_durable_and_acts_at_once_and_after_a_restart(
     path: Path, clock: HandClock
 ) -> None:
-    """The wrong clock-out is taken out of the set, and the right one stands in the past."""
+    """The wrong one is taken out of the set, the right one stands in the past, and facts say so.
+
+    Ana clocked out eight hours too late; Ben forgot to.
+    """
     role = {"roles": ["unit_manager"], "units": ["north"]}
     fay = event("fay", "directory.set", START, 20, kind="user", entry="fay", attributes=role)
-    home = START + 3_600_000
+    home, late = START + 3_600_000, START + 9 * 3_600_000
     with opened(path, clock) as service:
+        present = Present(service)
         service.record([*setting_up(), fay])
         clock_in(service, "ana", "ben")
-        clock.turn(START + 9 * 3_600_000)
+        clock.turn(late)
         assert service.do(ClockOut(actor="ana", agent="ana")).refusal is None
+        assert [("ana", START, late, "agent")] == ended(present.facts()["sessions"])
         for agent in ("ana", "ben"):
             mended = CorrectClockOut(actor="fay", agent=agent, started_at=START, at=home)
             assert service.do(mended).refusal is None
         sessions = {each: sessions_of(service.live.floor, each) for each in ("ana", "ben")}
         assert {home} == {each.ended_at for own in sessions.values() for each in own}
         assert set() == at_work(service) & {"ana", "ben"}
-        before = as_the_floor_has_it(service.live.floor)
-    after = floor_after_restart(path, clock)
-    assert before == as_the_floor_has_it(after)
-    assert sessions == {each: sessions_of(after, each) for each in ("ana", "ben")}
+        expected = [(each, START, home, "manager") for each in ("ana", "ben")]
+        assert expected == ended(present.facts()["sessions"])
+        before, written = as_the_floor_has_it(service.live.floor), service.log.head
+    with opened(path, clock) as again:
+        assert written == again.log.head
+        assert before == again.read(as_the_floor_has_it)
+        assert sessions == {each: sessions_of(again.live.floor, each) for each in ("ana", "ben")}
+        facts = ht.derive(io.BytesIO(again.log.stream().read()), as_of=late, now=late)
+    assert expected == ended(facts["sessions"])
 
 
 def test_why_is_replayed_from_the_log(service: Service, clock: HandClock) -> None:
