@@ -9,6 +9,7 @@ from typing import Any, Final
 from handletime.events.read import read
 from handletime.facts import TABLES, Facts, Policies, derive
 from handletime.facts.kept import KeptFacts
+from handletime.facts.tables import INNER
 from second.centres import KINDS
 
 Row = dict[str, Any]
@@ -82,9 +83,15 @@ class Feeding:
         return derive(read(self.events[: self.fed]), as_of=as_of, now=NOW, policies=self.policies)
 
 
+def _same_inner(name: str, expected: Facts, actual: Facts) -> bool:
+    wanted, found = expected.inner_table(name), actual.inner_table(name)
+    return wanted is not None and found is not None and wanted.equals(found)
+
+
 def differences(expected: Facts, actual: Facts) -> list[str]:
     """Name the tables that are not the same, rows and order, and what else is not."""
     tables = [name for name in TABLES if not expected[name].equals(actual[name])]
+    tables += [name for name in INNER if not _same_inner(name, expected, actual)]
     others = [
         name for name in ("as_of", "counts") if getattr(expected, name) != getattr(actual, name)
     ]

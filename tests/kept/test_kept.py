@@ -17,6 +17,7 @@ from handletime.events.judge import examine
 from handletime.events.read import read
 from handletime.facts import TABLES, derive
 from handletime.facts.kept import KeptFacts
+from handletime.facts.tables import INNER
 from handletime.reports.registry import REPORTS
 from handletime.simulation import Centre, simulate
 from kept.feeding import NOW, Feeding, differences
@@ -88,6 +89,7 @@ def test_between_events_all_moves_with_the_instant_and_nothing_is_derived_again(
     last = int(DAY["at"][half - 1])
     first = kept.at(last + 1)
     tables = {name: first[name] for name in TABLES}
+    assert all(first.inner_table(name) is not None for name in INNER)
     assert sum(frame["open"].sum() for frame in tables.values() if "open" in frame.columns) > 10
     for later in (1, 2, 61_000, 5 * HOUR_MS, 17 * HOUR_MS, 90):
         expected = derive(part_of_day(0, half), as_of=last + later)

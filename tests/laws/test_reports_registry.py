@@ -40,7 +40,7 @@ def test_a_metric_is_defined_in_words_and_made_in_one_way(name: str) -> None:
 @pytest.mark.parametrize("name", FEEDS)
 def test_a_feed_has_the_columns_that_its_metrics_and_reports_ask_for(name: str) -> None:
     feed = FEEDS[name]
-    rows = feed.rows(FACTS)
+    rows = feed.made(FACTS, DIMENSIONS)
     assert rows is not None
     assert {"started_at", "ended_at"} <= set(rows.columns) or "at" in rows.columns
     for metric in METRICS.values():

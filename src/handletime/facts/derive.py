@@ -12,7 +12,7 @@ from handletime.facts.derivation import Derivation
 from handletime.facts.facts import Facts
 from handletime.facts.makers import MAKERS
 from handletime.facts.policies import Policies
-from handletime.facts.tables import TABLES
+from handletime.facts.tables import INNER, TABLES
 from handletime.timeline.instant import parse_instant
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def derive(
     derivation = Derivation(log, policies)
     return Facts(
         makers={name: partial(MAKERS[name], derivation) for name in TABLES},
+        inner={name: partial(MAKERS[name], derivation) for name in INNER},
         as_of=log.as_of,
         known_at=log.known_at,
         policies=policies,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from handletime.errors import InputError, OurFault, shown
 from handletime.facts.directory import directory_of
 from handletime.facts.policies import Policies
-from handletime.facts.tables import TABLES
+from handletime.facts.tables import EVERY_TABLE, TABLES
 from handletime.timeline.instant import format_instant
 from handletime.version import __version__
 
@@ -52,6 +52,8 @@ class Facts(Mapping[str, "pl.DataFrame"]):
     """Findings by code, as the `facts.json` of a folder tells them."""
     scanners: Mapping[str, Callable[[], pl.LazyFrame]] = field(default_factory=dict)
     """Table name to a way to read only a part of it, where there is one."""
+    inner: Mapping[str, Maker] = field(default_factory=dict)
+    """Name to the function that computes a table that only reports read; none from a folder."""
     sealed_directory: Directory = field(default_factory=dict)
     """The directory, as the `facts.json` of a folder tells it."""
     _computed: dict[str, pl.DataFrame] = field(default_factory=dict, init=False, repr=False)
@@ -84,6 +86,14 @@ class Facts(Mapping[str, "pl.DataFrame"]):
             raise _no_table(name, self.makers)
         if name not in self._computed:
             self._computed[name] = _checked(name, self.makers[name]())
+        return self._computed[name]
+
+    def inner_table(self, name: str) -> pl.DataFrame | None:
+        """Return a table that only reports read; None where these facts cannot give it."""
+        if name not in self.inner:
+            return None
+        if name not in self._computed:
+            self._computed[name] = _checked(name, self.inner[name]())
         return self._computed[name]
 
     def scan(self, name: str) -> pl.LazyFrame:
@@ -150,9 +160,9 @@ def _no_table(name: object, tables: Iterable[str]) -> NoSuchTable:
 
 def _checked(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     """Return a table; one that differs from its contract is a fault of ours."""
-    if dict(frame.schema) == TABLES[name].schema:
+    if dict(frame.schema) == EVERY_TABLE[name].schema:
         return frame
     raise OurFault(
         f"The table {name} has the columns {dict(frame.schema)}.",
-        accepted=f"{TABLES[name].schema}",
+        accepted=f"{EVERY_TABLE[name].schema}",
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from handletime.facts.tables import TABLES
+from handletime.facts.tables import EVERY_TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def rows(table: str, **columns: Integers | Flags | pl.Series) -> pl.DataFrame:
     """Make a table from its columns, in the contract's order and types."""
-    schema = TABLES[table].schema
+    schema = EVERY_TABLE[table].schema
     if set(columns) != set(schema):
         raise AssertionError(f"{table}: {set(columns) ^ set(schema)}")
     series = {name: pl.Series(name, columns[name]).cast(dtype) for name, dtype in schema.items()}

@@ -148,3 +148,19 @@ TABLES: Final = {each.name: each for each in (
 )}
 # fmt: on
 """Every table of facts, by name."""
+
+INNER: Final = {
+    each.name: each
+    for each in (
+        _table(
+            "segment_messages",
+            "4",
+            "Messages between customer and agent, in each segment that they fell in.",
+            "conversation segment agent sender at",
+            "conversation segment at",
+        ),
+    )
+}
+"""Tables that only reports read; they are no part of the contract, and are not written."""
+EVERY_TABLE: Final = TABLES | INNER
+"""The tables of facts and those that only reports read."""

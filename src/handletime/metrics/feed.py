@@ -7,11 +7,11 @@ columns are dimensions, and what its metrics fold or choose by.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Mapping
 
     import polars as pl
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Rows: TypeAlias = "Callable[[Facts], pl.DataFrame | None]"
 """Makes the rows of a feed; null where these facts cannot give them."""
+Adds: TypeAlias = "Callable[[Facts, pl.DataFrame], pl.DataFrame]"
+"""Adds columns to rows; spans may be cut for it, and what they sum to stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +33,13 @@ class Feed:
     rows: Rows
     unless: str = ""
     """What to tell a reader whose facts cannot give these rows."""
+    adds: Mapping[tuple[str, ...], Adds] = field(default_factory=dict)
+    """Dimensions that take work, to what adds them where somebody asks for one."""
+
+    def made(self, facts: Facts, asked: Collection[str]) -> pl.DataFrame | None:
+        """Return the rows with the dimensions that are asked for; null where there can be none."""
+        rows = self.rows(facts)
+        for names, add in self.adds.items():
+            if rows is not None and not set(names).isdisjoint(asked):
+                rows = add(facts, rows)
+        return rows

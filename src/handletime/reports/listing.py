@@ -67,7 +67,7 @@ class Listing:
         """Return the rows of the feed; none, and a note, where these facts cannot give them."""
         assert self.query.report.feed is not None
         feed = FEEDS[self.query.report.feed]
-        rows = feed.rows(facts)
+        rows = feed.made(facts, ())
         if rows is None:
             self.notes = (feed.unless,)
             empty = {each.name: _TYPES[each.unit] for each in self.query.report.columns}

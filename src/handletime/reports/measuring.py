@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import polars as pl
 
-from handletime.metrics.dimension import dimension
+from handletime.metrics.dimension import bases, dimension
 from handletime.metrics.directory import described, unsaid
 from handletime.metrics.fold import fold
 from handletime.metrics.registry import FEEDS, with_needs
@@ -54,7 +54,7 @@ class Measuring:
         self.rows: dict[str, pl.DataFrame] = {}
         self.missing: list[str] = []
         for name in dict.fromkeys(each.feed for each in self.metrics if each.feed):
-            rows = FEEDS[name].rows(facts)
+            rows = FEEDS[name].made(facts, bases((*query.by, *query.where)))
             if rows is None:
                 self.missing.append(name)
             else:

@@ -12,7 +12,7 @@ from typing import Final
 
 import polars as pl
 
-from handletime.facts.tables import TABLES, kind_of
+from handletime.facts.tables import EVERY_TABLE, kind_of
 
 _HOURS_MS: Final = 24 * 60 * 60 * 1000
 """Longer than the silence after which an open session is a finding, so that all of them are."""
@@ -46,7 +46,7 @@ class Far:
 
 def amounts_of(table: str) -> list[str]:
     """Return the columns of a table that hold amounts of time."""
-    return [name for name in TABLES[table].columns if kind_of(name) == "milliseconds"]
+    return [name for name in EVERY_TABLE[table].columns if kind_of(name) == "milliseconds"]
 
 
 def settled(table: str, frame: pl.DataFrame, far: Far) -> pl.DataFrame:
@@ -69,6 +69,6 @@ def at_instant(table: str, frame: pl.DataFrame, instant: int) -> pl.DataFrame:
     """Return the rows as of an instant after all events that they were derived from."""
     moved = [pl.col(name) + pl.col(RATE + name) * instant for name in amounts_of(table)]
     if "ended_at" in frame.columns and "open" in frame.columns:
-        now = pl.lit(instant, pl.Int64()).cast(TABLES[table].schema["ended_at"])
+        now = pl.lit(instant, pl.Int64()).cast(EVERY_TABLE[table].schema["ended_at"])
         moved.append(pl.when("open").then(now).otherwise("ended_at").alias("ended_at"))
-    return frame.with_columns(moved).select(TABLES[table].columns)
+    return frame.with_columns(moved).select(EVERY_TABLE[table].columns)

@@ -21,7 +21,7 @@ from handletime.facts.kept.standing import Standing
 from handletime.facts.kept.told import Look, Told, last_instant
 from handletime.facts.kept.touched import EVERYTHING, Touched, Toucher
 from handletime.facts.policies import Policies
-from handletime.facts.tables import TABLES
+from handletime.facts.tables import INNER, TABLES
 from handletime.timeline.clock import SystemClock
 from handletime.timeline.instant import LAST_INSTANT
 
@@ -107,6 +107,7 @@ class KeptFacts:
         present = Present(instant, self._shelf, reading, parts, told)
         return Facts(
             makers={name: partial(present.table, name) for name in TABLES},
+            inner={name: partial(present.table, name) for name in INNER},
             as_of=as_of,
             policies=self._policies,
             derived=lambda: present.derivation,

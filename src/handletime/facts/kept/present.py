@@ -12,7 +12,7 @@ from handletime.facts.kept.far import at_instant, settled, unmoving
 from handletime.facts.kept.rows import SHARES, Share, replaced
 from handletime.facts.makers import MAKERS
 from handletime.facts.makers.findings import LEFT_OPEN_AFTER_MS
-from handletime.facts.tables import TABLES
+from handletime.facts.tables import EVERY_TABLE
 from handletime.together import once
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Present:
         parts = [self._rows(share) for share in SHARES[name]]
         if name == "findings":
             return self._findings(*parts)
-        if "customer" in TABLES[name].columns:
+        if "customer" in EVERY_TABLE[name].columns:
             return parts[0].with_columns(self._merges.customers.now(parts[0]["customer"]))
         return parts[0]
 

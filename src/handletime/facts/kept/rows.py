@@ -10,7 +10,7 @@ import polars as pl
 
 from handletime.facts.findings import MESSAGES
 from handletime.facts.kept.events import names_of
-from handletime.facts.tables import TABLES
+from handletime.facts.tables import EVERY_TABLE
 from handletime.machines import FOCUS_MODE, HOLD, SESSION
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Share:
     def sort(self) -> tuple[str, ...]:
         """What the rows are sorted by."""
         if self.table != "findings":
-            return TABLES[self.table].sort
+            return EVERY_TABLE[self.table].sort
         return (self.key, "at", "code", "event")
 
     def own(self, frame: pl.DataFrame) -> pl.DataFrame:
@@ -76,13 +76,13 @@ _BY_OWNER: Final[dict[Owner, str]] = {
     "agent": "sessions focus_modes channels attention",
     "work": "statuses findings",
     "conversation": "focus_spans engaged_spans segments resource_facts mediations queue_entries "
-    "interactions conversations contacts topics findings",
+    "interactions conversations contacts topics segment_messages findings",
 }
 SHARES: Final = {
     table: tuple(
         Share(table, owner) for owner, tables in _BY_OWNER.items() if table in tables.split()
     )
-    for table in TABLES
+    for table in EVERY_TABLE
 }
 """Table to the shares that it is made of."""
 

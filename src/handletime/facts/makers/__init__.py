@@ -16,6 +16,7 @@ from handletime.facts.makers.interactions import interactions
 from handletime.facts.makers.mediations import mediations
 from handletime.facts.makers.queue_entries import queue_entries
 from handletime.facts.makers.resource_facts import resource_facts
+from handletime.facts.makers.segment_messages import segment_messages
 from handletime.facts.makers.segments import segments
 from handletime.facts.makers.sessions import sessions
 from handletime.facts.makers.statuses import statuses
@@ -45,5 +46,6 @@ MAKERS: Final[dict[str, Callable[[Derivation], pl.DataFrame]]] = {
     "contacts": contacts,
     "topics": topics,
     "findings": findings,
+    "segment_messages": segment_messages,
 }
-"""The function that makes each table."""
+"""The function that makes each table, and each of those that only reports read."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 import polars as pl
 
 from handletime.metrics.feed import Feed
@@ -13,19 +12,21 @@ from handletime.metrics.spans import spans, within, without
 
 if TYPE_CHECKING:
     from handletime.facts.facts import Facts
+    from handletime.metrics.feed import Adds
 
 _SEGMENT = ("conversation", "segment")
-_BEYOND = np.iinfo(np.int64).max
-"""The position of an end that has not come: after every event."""
 
 
-def _described(facts: Facts, frame: pl.DataFrame) -> pl.DataFrame:
-    """Add to rows of segments their role and queue, and the channel of their conversation."""
+def _segments(facts: Facts, frame: pl.DataFrame) -> pl.DataFrame:
+    """Add to rows of segments their role and queue."""
     segments = facts["segments"].select(*_SEGMENT, "role", "queue")
+    return frame.join(segments, on=_SEGMENT, how="left", maintain_order="left")
+
+
+def _channels(facts: Facts, frame: pl.DataFrame) -> pl.DataFrame:
+    """Add the channel of each row's conversation."""
     channels = facts["conversations"].select("conversation", "channel")
-    return frame.join(segments, on=_SEGMENT, how="left", maintain_order="left").join(
-        channels, on="conversation", how="left", maintain_order="left"
-    )
+    return frame.join(channels, on="conversation", how="left", maintain_order="left")
 
 
 def _by_unit(facts: Facts, frame: pl.DataFrame) -> pl.DataFrame:
@@ -37,59 +38,16 @@ def _by_unit(facts: Facts, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _focus(facts: Facts) -> pl.DataFrame:
-    return _described(facts, _by_unit(facts, spans(facts["focus_spans"])))
+    return spans(facts["focus_spans"])
 
 
 def _engaged(facts: Facts) -> pl.DataFrame:
-    return _described(facts, _by_unit(facts, spans(facts["engaged_spans"])))
-
-
-_OF_MESSAGES: Final = (
-    "id", "type", "at", "source", "agent", "conversation", "sender", "audience"
-)  # fmt: skip
+    return spans(facts["engaged_spans"])
 
 
 def _messages(facts: Facts) -> pl.DataFrame | None:
-    """Give a row for each message to or from the customer and each segment that it fell in."""
-    if facts.log is None:
-        return None
-    places = pl.int_range(pl.len(), dtype=pl.Int64)
-    events = facts.log.fields(*_OF_MESSAGES).with_columns(position=places)
-    segments = _positioned(facts["segments"], events)
-    told = within(segments, _written(events), on="conversation", take=["at", "sender", "writer"])
-    own = (pl.col("sender") == "customer") | (pl.col("writer") == pl.col("agent"))
-    wanted = told.filter(own).select(*_SEGMENT, "agent", "at", "sender")
-    return _described(facts, _unit_at(facts, wanted))
-
-
-def _written(events: pl.DataFrame) -> pl.DataFrame:
-    """Give the messages between customer and agents, as spans of positions in the log."""
-    between = pl.col("sender").is_in(["customer", "agent"])
-    return events.filter(
-        pl.col("type") == "conversation.message", between, pl.col("audience") == "all"
-    ).select(
-        "conversation",
-        "at",
-        "sender",
-        writer="agent",
-        started_at="position",
-        ended_at=pl.col("position") + 1,
-    )
-
-
-def _positioned(segments: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
-    """Give segments as spans of positions: what is in a segment goes by the order of events."""
-    local = pl.col("source") == "local"
-    name = pl.when(local).then("id").otherwise(pl.format("{}/{}", "source", "id"))
-    places = events.select(name=name, position="position")
-    started = places.rename({"name": "started_by", "position": "started_at"})
-    ended = places.rename({"name": "ended_by", "position": "ended_at"})
-    return (
-        segments.select(*_SEGMENT, "agent", "started_by", "ended_by")
-        .join(started, on="started_by", how="left")
-        .join(ended, on="ended_by", how="left")
-        .with_columns(pl.col("ended_at").fill_null(_BEYOND))
-    )
+    told = facts.inner_table("segment_messages")
+    return None if told is None else spans(told)
 
 
 def _unit_at(facts: Facts, frame: pl.DataFrame) -> pl.DataFrame:
@@ -110,15 +68,34 @@ def _unit_at(facts: Facts, frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+_OF_SEGMENTS: Final[dict[tuple[str, ...], Adds]] = {
+    ("role", "queue"): _segments,
+    ("channel",): _channels,
+}
+_OF_SPANS: Final[dict[tuple[str, ...], Adds]] = {("unit",): _by_unit, **_OF_SEGMENTS}
+
 FEEDS = (
-    Feed("focus", "In-Focus Time: attention within a segment.", "spans", _focus),
-    Feed("engaged", "Engaged Handle Time: the part of it pending or sending.", "spans", _engaged),
+    Feed(
+        "focus",
+        "In-Focus Time: attention within a segment.",
+        "spans",
+        _focus,
+        adds=_OF_SPANS,
+    ),
+    Feed(
+        "engaged",
+        "Engaged Handle Time: the part of it pending or sending.",
+        "spans",
+        _engaged,
+        adds=_OF_SPANS,
+    ),
     Feed(
         "messages",
         "Messages to and from the customer, in each segment that they fell in.",
         "instants",
         _messages,
         unless="messages and replied conversations need the events; a folder of facts has none",
+        adds={("unit",): _unit_at, **_OF_SEGMENTS},
     ),
 )
 
