@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -41,15 +41,15 @@ def counted_pairs() -> Iterator[Counter[Pair]]:
     real = kernel_run.run
 
     def spoken(
-        next_state: np.ndarray, sends: np.ndarray, speaks: np.ndarray, *rest: np.ndarray
-    ) -> kernel_run.Met:
-        met = real(next_state, sends, np.ones_like(speaks), *rest)
+        next_state: np.ndarray, sends: np.ndarray, speaks: np.ndarray, *rest: Any
+    ) -> tuple[kernel_run.Moved, kernel_run.Spoken]:
+        moved, met = real(next_state, sends, np.ones_like(speaks), *rest)
         machine = _machine_of(next_state)
         states, symbols = list(machine.states), list(machine.symbols)
-        for state, symbol in zip(met.before.tolist(), met.symbol.tolist(), strict=True):
+        for state, symbol in zip(met.state.tolist(), met.symbol.tolist(), strict=True):
             pairs[machine.name, states[state], symbols[symbol]] += 1
-        kept = (met.after >= 0) | speaks[met.before, met.symbol]
-        return kernel_run.Met(*(column[kept] for column in met))
+        found = speaks[met.state, met.symbol]
+        return moved, kernel_run.Spoken(*(column[found] for column in met))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(moves, "run", spoken)

@@ -13,11 +13,21 @@ from hypothesis import strategies as st
 from handletime.kernel.algebra import intersect, joins_previous, subtract, sum_by
 from handletime.kernel.group import (
     begins_run,
+    distinct,
     ends_run,
     first_of_each,
     first_seen,
+    grouped,
+    keys_of,
+    last_before,
+    last_saying,
     order_by,
+    ordinals,
+    rows_of,
     running_sum,
+    stamped,
+    unstamped,
+    with_entry,
 )
 from handletime.kernel.run import run
 from handletime.kernel.speed import Speed, at_speed
@@ -32,6 +42,7 @@ spans = st.lists(st.tuples(st.integers(0, KEYS - 1), instants, instants), max_si
     lambda rows: sorted((key, min(a, b), max(a, b)) for key, a, b in rows)
 )
 keys = st.lists(st.integers(0, KEYS - 1), max_size=20)
+keys_or_none = st.lists(st.integers(-1, KEYS - 1), max_size=20)
 
 
 def without_overlaps(rows: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
@@ -77,19 +88,91 @@ def test_intersection_and_difference_part_every_span(
 
 
 @pytest.mark.parametrize("speed", SPEEDS)
+@given(key=keys_or_none)
+def test_groups_are_those_of_a_loop(speed: Speed, key: list[int]) -> None:
+    with at_speed(speed):
+        groups = grouped(np.array(key, dtype=np.int32), KEYS)
+        of = keys_of(groups)
+    rows = [row for each in range(KEYS) for row, k in enumerate(key) if k == each]
+    assert rows == groups.row.tolist()
+    assert [key[row] for row in rows] == of.tolist()
+    assert [sum(0 <= k < each for k in key) for each in range(KEYS + 1)] == groups.first.tolist()
+
+
+@pytest.mark.parametrize("speed", SPEEDS)
+@given(key=keys_or_none)
+def test_sorted_keys_begin_where_a_loop_says(speed: Speed, key: list[int]) -> None:
+    ordered = sorted(key)
+    with at_speed(speed):
+        first = first_of_each(np.array(ordered, dtype=np.int32), KEYS)
+    assert [sum(k < each for k in key) for each in range(KEYS + 1)] == first.tolist()
+
+
+@pytest.mark.parametrize("speed", SPEEDS)
+@given(rows=st.lists(st.tuples(st.integers(0, KEYS - 1), st.integers(-1, 2**31 - 1)), max_size=12))
+def test_rows_are_ordered_by_key_then_by_position(
+    speed: Speed, rows: list[tuple[int, int]]
+) -> None:
+    key, position = (column.astype(np.int32) for column in columns(rows, 2))
+    with at_speed(speed):
+        order = order_by(key, position).tolist()
+        different = distinct(stamped(key, position))
+        number = ordinals(key[order]).tolist()
+    assert order == sorted(range(len(rows)), key=lambda row: rows[row])
+    known = sorted(set(rows))
+    assert different.tolist() == [(k << 32) + p for k, p in known]
+    if all(position >= 0 for _, position in rows):
+        assert known == list(zip(*(each.tolist() for each in unstamped(different)), strict=True))
+    ordered = [rows[row][0] for row in order]
+    assert number == [ordered[: row + 1].count(k) for row, k in enumerate(ordered)]
+
+
+@pytest.mark.parametrize("speed", SPEEDS)
+@given(rows=st.lists(st.tuples(st.integers(0, KEYS - 1), st.integers(0, 4)), max_size=20))
+def test_rows_are_read_by_what_they_say(speed: Speed, rows: list[tuple[int, int]]) -> None:
+    key, says = columns(rows, 2)
+    table = np.array([-1, 7, -1, 5, 0], dtype=np.int8)
+    place = np.arange(len(rows), dtype=np.int32) + 100
+    keys, found = (np.empty(len(rows) + 1, np.int32) for _ in range(2))
+    entry = np.empty(len(rows) + 1, np.int8)
+    with at_speed(speed):
+        count = with_entry(
+            key.astype(np.int32), place, says.astype(np.int8), table, keys, found, entry
+        )
+        some = rows_of(says.astype(np.int8), table >= 0)
+    expected = [(k, 100 + row, table[s]) for row, (k, s) in enumerate(rows) if table[s] >= 0]
+    read = (each[:count].tolist() for each in (keys, found, entry))
+    assert expected == list(zip(*read, strict=True))
+    assert [row for row, (_, s) in enumerate(rows) if table[s] >= 0] == some.tolist()
+
+
+@pytest.mark.parametrize("speed", SPEEDS)
+@given(rows=st.lists(st.tuples(st.booleans(), st.booleans()), max_size=20))
+def test_the_last_that_says_something_is_of_the_same_run(
+    speed: Speed, rows: list[tuple[bool, bool]]
+) -> None:
+    says, begins = (np.array([row[each] for row in rows], np.bool_) for each in range(2))
+    with at_speed(speed):
+        upto, before = last_saying(says, begins), last_before(says, begins)
+    for row in range(len(rows)):
+        run = max((r for r in range(row + 1) if rows[r][1]), default=0)
+        said = [r for r in range(run, row + 1) if rows[r][0]]
+        assert upto[row] == max(said, default=-1)
+        assert before[row] == max((r for r in said if r < row), default=-1)
+
+
+@pytest.mark.parametrize("speed", SPEEDS)
 @given(key=keys)
-def test_order_and_running_sums_are_those_of_a_loop(speed: Speed, key: list[int]) -> None:
+def test_sums_are_those_of_a_loop(speed: Speed, key: list[int]) -> None:
     amounts = [3 * each - 2 for each in range(len(key))]
     with at_speed(speed):
-        order = order_by(np.array(key, dtype=np.int64), KEYS)
         sums = running_sum(np.array(key, dtype=np.int64), np.array(amounts, dtype=np.int64), KEYS)
-    assert order.tolist() == sorted(range(len(key)), key=lambda row: key[row])
+        total = sum_by(np.array(key, dtype=np.int64), np.array(amounts, dtype=np.int64), KEYS)
     expected = [
         sum(a for k, a in zip(key[: row + 1], amounts, strict=False) if k == key[row])
         for row in range(len(key))
     ]
     assert expected == sums.tolist()
-    total = sum_by(np.array(key, dtype=np.int64), np.array(amounts, dtype=np.int64), KEYS)
     assert [
         sum(a for k, a in zip(key, amounts, strict=True) if k == each) for each in range(KEYS)
     ] == total.tolist()
@@ -105,26 +188,37 @@ def test_values_are_numbered_as_first_seen(speed: Speed, value: list[int]) -> No
     assert [value.index(each) for each in seen] == first.tolist()
 
 
+@pytest.mark.parametrize("speed", SPEEDS)
 @given(
-    key=keys, asked=st.lists(st.tuples(st.integers(0, KEYS - 1), st.integers(-1, 21)), max_size=9)
+    key=keys_or_none,
+    given_as=st.sampled_from(["by key", "in the order of events"]),
+    asked=st.lists(st.tuples(st.integers(-1, KEYS - 1), st.integers(-1, 21)), max_size=9),
 )
-def test_a_track_finds_what_a_loop_finds(key: list[int], asked: list[tuple[int, int]]) -> None:
-    position = np.arange(len(key), dtype=np.int64)
-    track = Track.of(np.array(key, dtype=np.int64), position, keys=KEYS, span=100)
-    wanted, at = columns(asked, 2)
-    rows = {each: [row for row, k in enumerate(key) if k == each] for each in range(KEYS)}
-    before = [max((r for r in rows[k] if r < p), default=-1) for k, p in asked]
-    upto = [max((r for r in rows[k] if r <= p), default=-1) for k, p in asked]
-    after = [min((r for r in rows[k] if r > p), default=-1) for k, p in asked]
-    assert before == track.before(wanted, at).tolist()
-    assert upto == track.upto(wanted, at).tolist()
-    assert after == track.after(wanted, at).tolist()
-    assert [len([r for r in rows[k] if p < r < p + 5]) for k, p in asked] == track.between(
-        wanted, at, at + 5
-    ).tolist()
-    assert [10 * each if each >= 0 else -7 for each in before] == fill(
-        position * 10, track.before(wanted, at), -7
-    ).tolist()
+def test_a_track_finds_what_a_loop_finds(
+    speed: Speed, key: list[int], given_as: str, asked: list[tuple[int, int]]
+) -> None:
+    """A key of -1 is none, among the rows and among what is asked."""
+    happened = [(k, at) for at, k in enumerate(key)]
+    happened = sorted(happened) if given_as == "by key" else happened
+    of, position = columns(happened, 2)
+    wanted, at = (each.astype(np.int32) for each in columns(asked, 2))
+    rows = {
+        each: [(at, row) for row, (k, at) in enumerate(happened) if k == each >= 0]
+        for each in range(-1, KEYS)
+    }
+    before = [max(((a, r) for a, r in rows[k] if a < p), default=(0, -1))[1] for k, p in asked]
+    upto = [max(((a, r) for a, r in rows[k] if a <= p), default=(0, -1))[1] for k, p in asked]
+    after = [min(((a, r) for a, r in rows[k] if a > p), default=(0, -1))[1] for k, p in asked]
+    between = [len([a for a, _ in rows[k] if p < a < p + 5]) for k, p in asked]
+    with at_speed(speed):
+        track = Track.of(of.astype(np.int32), position.astype(np.int32), keys=KEYS)
+        assert before == track.before(wanted, at).tolist()
+        assert upto == track.upto(wanted, at).tolist()
+        assert after == track.after(wanted, at).tolist()
+        assert between == track.between(wanted, at, at + 5).tolist()
+        assert [10 * each if each >= 0 else -7 for each in before] == fill(
+            np.arange(len(key)) * 10, track.before(wanted, at), -7
+        ).tolist()
 
 
 @given(key=keys)
@@ -137,23 +231,27 @@ def test_runs_begin_and_end_where_neighbours_differ(key: list[int]) -> None:
     assert not joins_previous(column, column, column + 1).any()
 
 
-def loop(machine: Any, feed: list[tuple[int, int, int, int]], slots: int) -> list[list[int]]:
-    """Run a machine as one reads its table aloud: a dictionary of states, a list of moves."""
+def loop(
+    machine: Any, feed: list[tuple[int, int, int, int]], slots: int
+) -> tuple[list[list[int]], list[list[int]]]:
+    """Run a machine as one reads its table aloud: a dictionary of states, lists of what is met."""
     states, symbols = list(machine.states), list(machine.symbols)
     state = dict.fromkeys(range(slots), states[0])
     last: dict[int, list[int]] = {}
     moves: list[list[int]] = []
+    spoken: list[list[int]] = []
 
     def deliver(position: int, slot: int, symbol: str) -> str | None:
         before, cell = state[slot], machine.cells[state[slot], symbol]
-        if not cell.ignored:
-            after = -1 if cell.state is None else states.index(cell.state)
-            move = [slot, states.index(before), symbols.index(symbol), after, position, -1, -1]
+        if cell.finding:
+            spoken.append([position, states.index(before), symbols.index(symbol)])
+        if cell.state:
+            after = states.index(cell.state)
+            move = [slot, states.index(before), symbols.index(symbol), after, position, 99, -1]
             moves.append(move)
-            if cell.state is not None:
-                if slot in last:
-                    last[slot][5:] = [position, symbols.index(symbol)]
-                state[slot], last[slot] = cell.state, move
+            if slot in last:
+                last[slot][5:] = [position, symbols.index(symbol)]
+            state[slot], last[slot] = cell.state, move
         sends: str | None = cell.sends
         return sends
 
@@ -166,7 +264,7 @@ def loop(machine: Any, feed: list[tuple[int, int, int, int]], slots: int) -> lis
             sent = deliver(position, slot, symbol)
             if sent and other >= 0:
                 deliver(position, other, sent)
-    return moves
+    return moves, spoken
 
 
 @pytest.mark.parametrize("speed", SPEEDS)
@@ -183,16 +281,35 @@ def test_a_table_runs_as_it_reads(speed: Speed, name: str, data: st.DataObject) 
     ]
     key, slot, other, symbol = columns(feed, 4)
     with at_speed(speed):
-        moves = run(
+        moved, spoken = run(
             machine.next_state,
             machine.sends,
             machine.speaks,
             machine.everyone,
-            np.array([0, 2, 4, 6]),
+            np.array([0, 2, 4, 6], dtype=np.int32),
             key.astype(np.int32),
             slot.astype(np.int32),
             other.astype(np.int32),
             symbol.astype(np.int8),
-            np.arange(len(feed), dtype=np.int64),
+            np.arange(len(feed), dtype=np.int32),
+            99,
         )
-    assert loop(machine, feed, 6) == np.stack(list(moves), axis=1).tolist()
+    found = [np.stack(list(each), axis=1).tolist() for each in (moved, spoken)]
+    assert loop(machine, feed, 6) == tuple(found)
+
+
+def test_what_many_slots_meet_has_room() -> None:
+    """A close goes to all of a thousand slots, which is far more than there are rows."""
+    slots = np.arange(1000, dtype=np.int32)
+    symbol = np.full(1001, LEG.symbol("taken_over_self"), dtype=np.int8)
+    symbol[-1] = LEG.symbol("closed_by_rule")
+    slot = np.append(slots, np.int32(0))
+    none, first = np.full(1001, -1, np.int32), np.array([0, 1000], np.int32)
+    key, position = np.zeros(1001, np.int32), np.arange(1001, dtype=np.int32)
+    moved, spoken = run(
+        LEG.next_state, LEG.sends, LEG.speaks, LEG.everyone, first,
+        key, slot, none, symbol, position, 1001,
+    )  # fmt: skip
+    assert [*range(1000), *range(1000)] == moved.slot.tolist()
+    assert [1000] * 1000 + [1001] * 1000 == moved.end.tolist()
+    assert [*range(1000)] == spoken.position.tolist()

@@ -22,7 +22,7 @@ from handletime.facts.stages import (
     waiting,
 )
 from handletime.facts.stages.coded import Coded
-from handletime.facts.stages.moves import run_alone
+from handletime.facts.stages.moves import run_machine
 from handletime.machines import FOCUS_MODE
 from handletime.together import once
 
@@ -55,7 +55,8 @@ class Derivation:
     def focus_mode(self) -> Ran:
         """When each agent had paused routing."""
         coded = self.coded
-        return run_alone(coded, FOCUS_MODE, coded.agent, len(coded.agents))
+        feed = coded.by_agent.feed(FOCUS_MODE)
+        return run_machine(FOCUS_MODE, feed, keys=len(coded.agents), size=coded.size)
 
     @once
     def attention(self) -> attention.Attention:
@@ -80,7 +81,17 @@ class Derivation:
     @once
     def contacts(self) -> contacts.Contacts:
         """Every contact."""
-        return contacts.find_contacts(self.coded, self.stretches)
+        return contacts.find_contacts(self.coded, self.stretches, self.customer_messages)
+
+    @once
+    def customer_messages(self) -> messages.Written:
+        """What customers write."""
+        return messages.written_by(self.coded, "customer")
+
+    @once
+    def agent_messages(self) -> messages.Written:
+        """What agents write to customers."""
+        return messages.written_by(self.coded, "agent")
 
     @once
     def topics(self) -> pl.DataFrame:
@@ -115,7 +126,7 @@ class Derivation:
     @once
     def own_messages(self) -> messages.Own:
         """The messages that agents send from a segment."""
-        return messages.own_messages(self.coded, self.segments)
+        return messages.own_messages(self.coded, self.segments, self.agent_messages)
 
     @once
     def focus(self) -> focus_time.Pieces:
@@ -130,7 +141,9 @@ class Derivation:
     @once
     def sending(self) -> focus_time.Sending:
         """When agents were sending, in each segment."""
-        return focus_time.run_sending(self.coded, self.policies, self.segments, self.own_messages)
+        return focus_time.run_sending(
+            self.coded, self.policies, self.segments, self.own_messages, self.customer_messages
+        )
 
     @once
     def engaged_sending(self) -> focus_time.Pieces:
@@ -181,9 +194,7 @@ class Derivation:
     def resources(self) -> resources.Resources:
         """Every resource fact."""
         places = resources.find_places(self.stretches, self.waiting, self.closes)
-        return resources.find_resources(
-            self.coded, self.stretches, self.legs, self.attempts, places
-        )
+        return resources.find_resources(self.stretches, self.legs, self.attempts, places)
 
     @property
     def said(self) -> tuple[Said, ...]:

@@ -104,8 +104,14 @@ def joins_previous(key: Integers, start: Integers, end: Integers) -> Flags:
     return touches
 
 
+@kernel
+def _add(key: Integers, amount: Integers, total: Integers) -> None:
+    for row in range(key.shape[0]):
+        total[key[row]] += amount[row]
+
+
 def sum_by(key: Integers, amount: Integers, keys: int) -> Integers:
     """Sum the amounts of each key, 0 to `keys` - 1; a key with no row has 0."""
     total = np.zeros(keys, dtype=np.int64)
-    np.add.at(total, key, amount)
+    _add(key, amount, total)
     return total

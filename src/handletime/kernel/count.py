@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handletime.kernel.speed import kernel
-from handletime.kernel.types import Flags, Integers, Letters, Narrow
+from handletime.kernel.types import Bytes, Flags, Integers, Letters, Narrow
 
 
 @kernel
@@ -23,6 +23,14 @@ def placed(  # noqa: PLR0913  # values and what they become, their rows and wher
         if place >= 0:
             found[place] = table[code[each]]
             count[table[code[each]]] += 1
+
+
+@kernel
+def refined(kind: Bytes, rows: Narrow, code: Narrow, places: Narrow, table: Bytes) -> None:
+    """Tell the kinds of some rows apart: by their kind and the place of their code in a table."""
+    for each in range(rows.shape[0]):
+        row = rows[each]
+        kind[row] = table[kind[row], places[code[each]]]
 
 
 @kernel

@@ -2,42 +2,121 @@
 
 from __future__ import annotations
 
+from typing import Final, NamedTuple
+
 import numpy as np
 
-from handletime.kernel.speed import kernel
-from handletime.kernel.types import Bytes, Flags, Integers
+from handletime.kernel.speed import kernel, runs_compiled
+from handletime.kernel.types import Bytes, Flags, Integers, Narrow
+
+_POSITION_BITS: Final = 32
+"""A position, or -1, has room below so many bits."""
+
+
+class Groups(NamedTuple):
+    """Rows by key, those of a key as they stand."""
+
+    row: Narrow
+    first: Narrow
+    """Where the rows of each key begin, and one more entry, where those of the last one end."""
 
 
 @kernel
-def order_by(key: Integers, keys: int) -> Integers:
-    """Return the rows in order of their key, 0 to `keys` - 1, equal keys as they stand."""
-    start = np.zeros(keys + 1, dtype=np.int64)
+def _beginnings(key: Integers, first: Narrow) -> None:
+    """Find where the rows of each key will begin, one entry late; those below 0 are left out."""
     for row in range(key.shape[0]):
-        start[key[row] + 1] += 1
-    for each in range(keys):
-        start[each + 1] += start[each]
-    order = np.empty(key.shape[0], dtype=np.int64)
-    for row in range(key.shape[0]):
-        order[start[key[row]]] = row
-        start[key[row]] += 1
-    return order
+        if key[row] >= 0:
+            first[key[row] + 2] += 1
+    for each in range(2, first.shape[0]):
+        first[each] += first[each - 1]
 
 
 @kernel
-def look_up(value: Integers, table: Bytes) -> tuple[Integers, Bytes]:
-    """Return the rows whose value has an entry in a table, and the entry; -1 is none."""
+def _filled(key: Integers, first: Narrow, rows: Narrow) -> None:
+    """Put each row behind those of its key, and move where the next one goes."""
+    for row in range(key.shape[0]):
+        if key[row] >= 0:
+            rows[first[key[row] + 1]] = row
+            first[key[row] + 1] += 1
+
+
+def grouped(key: Integers, keys: int) -> Groups:
+    """Group rows by their key, 0 to `keys` - 1; those of a key below 0 are in no group."""
+    first = np.zeros(keys + 2, dtype=np.int32)
+    _beginnings(key, first)
+    rows = np.empty(int(first[-1]), dtype=np.int32)
+    _filled(key, first, rows)
+    return Groups(rows, first[:-1])
+
+
+@kernel
+def _spread(first: Narrow, key: Narrow) -> None:
+    for each in range(first.shape[0] - 1):
+        for place in range(first[each], first[each + 1]):
+            key[place] = each
+
+
+def keys_of(groups: Groups) -> Narrow:
+    """Return the key of each row of groups."""
+    key = np.empty(groups.row.size, dtype=np.int32)
+    _spread(groups.first, key)
+    return key
+
+
+def stamped(key: Integers, position: Integers) -> Integers:
+    """Return one number for each row, which rises with its key, then with its position."""
+    return (key.astype(np.int64) << _POSITION_BITS) + position
+
+
+def unstamped(stamps: Integers) -> tuple[Narrow, Narrow]:
+    """Return the keys and the positions, none of them -1, of such numbers."""
+    positions = stamps & ((1 << _POSITION_BITS) - 1)
+    return (stamps >> _POSITION_BITS).astype(np.int32), positions.astype(np.int32)
+
+
+def distinct(stamps: Integers) -> Integers:
+    """Return different numbers, rising."""
+    ordered = np.sort(stamps)
+    return ordered[begins_run(ordered)]
+
+
+def order_by(key: Integers, position: Integers) -> Integers:
+    """Return rows by key, then by position; those that tie in both stay as they stand."""
+    return np.argsort(stamped(key, position), kind="stable")
+
+
+@kernel
+def with_entry(  # noqa: PLR0913  # rows and what they say, and what is found of them
+    key: Narrow, row: Narrow, says: Bytes, table: Bytes, keys: Narrow, rows: Narrow, entry: Bytes
+) -> int:
+    """Put down the rows that say what has an entry in a table, which is not -1; count them.
+
+    Each is put down with its key and the entry. There is room for one more than all: a row is
+    put down before it is known whether it stays, since going another way at every other row
+    takes longer.
+    """
+    count = 0
+    for place in range(says.shape[0]):
+        found = table[says[place]]
+        keys[count], rows[count], entry[count] = key[place], row[place], found
+        count += found != -1
+    return count
+
+
+@kernel
+def _where(value: Bytes, is_one: Flags, rows: Narrow) -> int:
+    """Put down the rows whose value is one of some, and count them."""
     count = 0
     for row in range(value.shape[0]):
-        count += table[value[row]] != -1
-    rows = np.empty(count, dtype=np.int64)
-    entry = np.empty(count, dtype=np.int8)
-    count = 0
-    for row in range(value.shape[0]):
-        found = table[value[row]]
-        if found != -1:
-            rows[count], entry[count] = row, found
-            count += 1
-    return rows, entry
+        rows[count] = row
+        count += is_one[value[row]]
+    return count
+
+
+def rows_of(value: Bytes, is_one: Flags) -> Narrow:
+    """Return the rows whose value is one of some, rising."""
+    rows = np.empty(value.size + 1, dtype=np.int32)
+    return rows[: _where(value, is_one, rows)].copy()
 
 
 @kernel
@@ -89,9 +168,41 @@ def among(value: Integers, some: Integers) -> Flags:
     return is_one[value]
 
 
-def first_of_each(key: Integers, keys: int) -> Integers:
+@kernel
+def _firsts(key: Integers, first: Narrow) -> None:
+    """Put down how many rows have a lower key, for keys from 0 on; the keys of rows rise."""
+    group = 0
+    for row in range(key.shape[0]):
+        while group <= key[row]:
+            first[group] = row
+            group += 1
+    while group < first.shape[0]:
+        first[group] = key.shape[0]
+        group += 1
+
+
+def first_of_each(key: Integers, keys: int) -> Narrow:
     """Return where each key's rows begin in rows sorted by key, and where the last ones end."""
-    return np.searchsorted(key, np.arange(keys + 1)).astype(np.int64)
+    if not runs_compiled(key.size):
+        return np.searchsorted(key, np.arange(keys + 1)).astype(np.int32)
+    first = np.empty(keys + 1, dtype=np.int32)
+    _firsts(key, first)
+    return first
+
+
+@kernel
+def _ordinals(key: Integers, ordinal: Integers) -> None:
+    number = 0
+    for row in range(key.shape[0]):
+        number = number + 1 if row and key[row] == key[row - 1] else 1
+        ordinal[row] = number
+
+
+def ordinals(key: Integers) -> Integers:
+    """Number the rows of each key, which stand side by side: 1, 2, …"""
+    ordinal = np.empty(key.size, dtype=np.int64)
+    _ordinals(key, ordinal)
+    return ordinal
 
 
 def begins_run(*columns: Integers) -> Flags:
@@ -101,17 +212,35 @@ def begins_run(*columns: Integers) -> Flags:
     return begins
 
 
-def last_saying(says: Flags, begins: Flags) -> Integers:
+@kernel
+def _last(says: Flags, begins: Flags, itself: int, last: Narrow) -> None:
+    """Put down for each row the last one of its run that says something: before it, or so far."""
+    latest = -1
+    for row in range(says.shape[0]):
+        if begins[row]:
+            latest = -1
+        if says[row] and itself:
+            latest = row
+        last[row] = latest
+        if says[row]:
+            latest = row
+
+
+def last_saying(says: Flags, begins: Flags) -> Narrow:
     """Return for each row the last one of its run so far that says something, -1 for none.
 
     `begins` marks the rows with which runs begin.
     """
-    rows = np.arange(says.size)
-    if not says.size:
-        return rows
-    last = np.maximum.accumulate(np.where(says, rows, -1))
-    begun = np.maximum.accumulate(np.where(begins, rows, 0))
-    return np.where(last >= begun, last, -1)
+    last = np.empty(says.size, dtype=np.int32)
+    _last(says, begins, 1, last)
+    return last
+
+
+def last_before(says: Flags, begins: Flags) -> Narrow:
+    """Return for each row the last one of its run before it that says something, -1 for none."""
+    last = np.empty(says.size, dtype=np.int32)
+    _last(says, begins, 0, last)
+    return last
 
 
 def ends_run(*columns: Integers) -> Flags:

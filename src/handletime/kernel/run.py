@@ -1,8 +1,9 @@
 """Run a machine's table over columns: the one loop in which rules happen.
 
-The input is in the order of events. Each row brings a symbol to one slot; a slot keeps the
-state of one automaton. A cell of the table may send a symbol to another slot (and what is
-sent sends nothing further), and some symbols go to all slots of a key.
+The input is by key, and within a key in the order of events. Each row brings a symbol to one
+slot of its key; a slot keeps the state of one automaton. A cell of the table may send a symbol
+to another slot of the key (and what is sent sends nothing further), and some symbols go to all
+slots of the key.
 """
 
 from __future__ import annotations
@@ -12,14 +13,14 @@ from typing import Final, NamedTuple, TypeAlias
 import numpy as np
 
 from handletime.kernel.speed import kernel
-from handletime.kernel.types import Bytes, Flags, Integers, Narrow
+from handletime.kernel.types import Bytes, Flags, Narrow
 
 NOTHING: Final = -1
 """In a table: the pair does nothing. In a column: none, or not yet."""
 
 
-class Met(NamedTuple):
-    """The cells met that move or speak, in the order of events, a column each."""
+class Moved(NamedTuple):
+    """The cells met that move, by key and in the order of events, a column each."""
 
     slot: Narrow
     before: Bytes
@@ -27,58 +28,57 @@ class Met(NamedTuple):
     symbol: Bytes
     """Symbol that was brought."""
     after: Bytes
-    """State after; -1 where the cell only speaks."""
+    """State after."""
     start: Narrow
     """Position of the event."""
     end: Narrow
-    """Position of the event that ended the new state; -1 where none did."""
+    """Position of the event that ended the new state, or the one that stands for lasting."""
     end_symbol: Bytes
     """The symbol that did; -1 for none."""
 
 
-Room: TypeAlias = tuple[Narrow, Narrow, Bytes, Bytes, Bytes]
-"""Where cells that are met are put: row, slot, before, symbol, after."""
+class Spoken(NamedTuple):
+    """The cells met that are findings, by key and in the order of events, a column each."""
+
+    position: Narrow
+    """Position of the event."""
+    state: Bytes
+    symbol: Bytes
 
 
-def _room(size: int) -> Room:
-    """Make room for so many; what is never written to costs no memory."""
-    was, by, to = (np.empty(size, np.int8) for _ in range(3))
-    return np.empty(size, np.int32), np.empty(size, np.int32), was, by, to
-
-
-def _grown(room: Room, count: int, size: int) -> Room:
-    """Copy the first cells met into more room."""
-    larger = _room(size)
-    for there, here in zip(larger[:2], room[:2], strict=True):
-        there[:count] = here[:count]
-    for cell, known in zip(larger[2:], room[2:], strict=True):
-        cell[:count] = known[:count]
-    return larger
+Found: TypeAlias = tuple[Narrow, Bytes, Narrow, Bytes]
+"""Where it is put what moves and what speaks: numbers of 32 bits, and of 8 bits, of either."""
+_SLOT, _START, _END = range(3)
+_BEFORE, _SYMBOL, _AFTER, _END_SYMBOL = range(4)
+"""The rows of the former two."""
 
 
 @kernel
-def _met(  # noqa: PLR0913  # the table in four arrays, the rows in four, what is found in five
+def _met(  # noqa: PLR0913  # the table in four arrays, the rows in six, what is found in five
     next_state: Bytes,
     sends: Bytes,
     speaks: Flags,
     to_all: Flags,
-    first_slot: Integers,
+    first_slot: Narrow,
     key: Narrow,
     slot: Narrow,
     other: Narrow,
     symbol: Bytes,
-    state: Bytes,
-    at_row: Narrow,
-    at_slot: Narrow,
-    was: Bytes,
-    by: Bytes,
-    to: Bytes,
+    position: Narrow,
+    latest: Narrow,
+    wide: Narrow,
+    cell: Bytes,
+    said_at: Narrow,
+    said: Bytes,
     row: int,
-    count: int,
-) -> tuple[int, int]:
-    """Meet cells from a row on while there is room; return the row that is next, and the count.
+    moved: int,
+    spoken: int,
+    lasting: int,
+) -> tuple[int, int, int]:
+    """Meet cells from a row on while there is room for what is found.
 
-    Arrays are not made anew in here: a loop that does counts references at every row.
+    Returns the row that is next, and how many moved and spoke. Arrays are not made anew in here:
+    a loop that does counts references at every row.
     """
     while row < symbol.shape[0]:
         brought = symbol[row]
@@ -86,77 +86,80 @@ def _met(  # noqa: PLR0913  # the table in four arrays, the rows in four, what i
         target, beyond = slot[row], slot[row] + 1
         if not may_send:
             target, beyond = first_slot[key[row]], first_slot[key[row] + 1]
-        if count + beyond - target >= at_row.shape[0]:
+        if max(moved, spoken) + beyond - target >= said_at.shape[0]:
             break
         while NOTHING < target < beyond:
-            before = state[target]
+            last = latest[target]
+            before = 0 if last == NOTHING else cell[_AFTER, last]
             after = next_state[before, brought]
-            if after != NOTHING or speaks[before, brought]:
-                at_row[count], at_slot[count] = row, target
-                was[count], by[count], to[count] = before, brought, after
-                count += 1
-                if after != NOTHING:
-                    state[target] = after
+            if speaks[before, brought]:
+                said_at[spoken], said[0, spoken], said[1, spoken] = position[row], before, brought
+                spoken += 1
+            if after != NOTHING:
+                if last != NOTHING:
+                    wide[_END, last], cell[_END_SYMBOL, last] = position[row], brought
+                wide[_SLOT, moved], wide[_START, moved] = target, position[row]
+                cell[_BEFORE, moved], cell[_SYMBOL, moved] = before, brought
+                cell[_AFTER, moved] = after
+                wide[_END, moved], cell[_END_SYMBOL, moved] = lasting, NOTHING
+                latest[target], moved = moved, moved + 1
             sent = sends[before, brought]
             target += 1
             if may_send and sent != NOTHING:
-                target, beyond = other[row], other[row] + 1
-                brought = sent
-                may_send = False
+                target, beyond, brought, may_send = other[row], other[row] + 1, sent, False
         row += 1
-    return row, count
+    return row, moved, spoken
 
 
-@kernel
-def _ends(
-    slot: Narrow, symbol: Bytes, after: Bytes, start: Narrow, slots: int
-) -> tuple[Narrow, Bytes]:
-    """Return for each move the position and the symbol of the next move of its slot."""
-    latest = np.full(slots, NOTHING, dtype=np.int32)
-    end = np.full(slot.shape[0], NOTHING, dtype=np.int32)
-    end_symbol = np.full(slot.shape[0], NOTHING, dtype=np.int8)
-    for row in range(slot.shape[0]):
-        if after[row] != NOTHING:
-            last = latest[slot[row]]
-            if last != NOTHING:
-                end[last] = start[row]
-                end_symbol[last] = symbol[row]
-            latest[slot[row]] = row
-    return end, end_symbol
-
-
-def run(  # noqa: PLR0913  # the table in four arrays, the rows in five
+def run(  # noqa: PLR0913  # the table in four arrays, the rows in six
     next_state: Bytes,
     sends: Bytes,
     speaks: Flags,
     to_all: Flags,
-    first_slot: Integers,
+    first_slot: Narrow,
     key: Narrow,
     slot: Narrow,
     other: Narrow,
     symbol: Bytes,
-    position: Integers,
-) -> Met:
-    """Run one machine over rows in the order of events, and return its moves.
+    position: Narrow,
+    lasting: int,
+) -> tuple[Moved, Spoken]:
+    """Run one machine over rows by key and in the order of events; return what it met.
 
     `next_state`, `sends` and `speaks` (a finding) have a row for each state and a column for
     each symbol. `first_slot` has the first slot of each key, and one more entry: the slots of
-    a key stand side by side. `other` names the slot that a send goes to, -1 for none.
+    a key stand side by side. `other` names the slot that a send goes to, -1 for none. `lasting`
+    is the position at which what lasts is said to end.
     """
-    room = _room(max(16, symbol.size + symbol.size // 8))
-    state = np.zeros(int(first_slot[-1]), dtype=np.int8)
-    row = count = 0
+    latest = np.full(int(first_slot[-1]), NOTHING, dtype=np.int32)
+    found = _room(symbol.size + symbol.size // 8 + 16)
+    row = moved = spoken = 0
     while True:
-        row, count = _met(
-            next_state, sends, speaks, to_all, first_slot, key, slot, other, symbol,
-            state, *room, row, count,
+        row, moved, spoken = _met(
+            next_state, sends, speaks, to_all, first_slot, key, slot, other, symbol, position,
+            latest, *found, row, moved, spoken, lasting,
         )  # fmt: skip
         if row == symbol.size:
             break
         width = int(first_slot[key[row] + 1] - first_slot[key[row]])
-        room = _grown(room, count, 2 * (count + width) + 16)
-    at_row, at, before = room[0][:count], room[1][:count], room[2][:count]
-    brought, after = room[3][:count], room[4][:count]
-    start = position[at_row].astype(np.int32)
-    end, end_symbol = _ends(at, brought, after, start, int(first_slot[-1]))
-    return Met(at, before, brought, after, start, end, end_symbol)
+        found = _grown(found, max(moved, spoken), width)
+    wide, cell, said_at, said = found
+    (of, start, end), (before, brought, after, end_symbol) = wide[:, :moved], cell[:, :moved]
+    return (
+        Moved(of, before, brought, after, start, end, end_symbol),
+        Spoken(said_at[:spoken], *said[:, :spoken]),
+    )
+
+
+def _room(size: int) -> Found:
+    """Make room for so many rows of what is found; what is never written to costs no memory."""
+    wide, said_at = np.empty((3, size), dtype=np.int32), np.empty(size, dtype=np.int32)
+    return wide, np.empty((4, size), dtype=np.int8), said_at, np.empty((2, size), dtype=np.int8)
+
+
+def _grown(found: Found, count: int, more: int) -> Found:
+    """Copy the first rows of what is found into more room."""
+    wide, cell, said_at, said = _room(2 * (count + more) + 16)
+    wide[:, :count], cell[:, :count] = found[0][:, :count], found[1][:, :count]
+    said_at[:count], said[:, :count] = found[2][:count], found[3][:, :count]
+    return wide, cell, said_at, said

@@ -4,130 +4,104 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from handletime.kernel.group import order_by
-from handletime.kernel.speed import kernel
+from handletime.kernel.group import first_of_each, grouped, stamped
+from handletime.kernel.speed import kernel, runs_compiled
 
 if TYPE_CHECKING:
-    from handletime.kernel.types import Flags, Integers
-
-_FEW: Final = 8
-"""Where so many times fewer positions are asked for than are known, each is searched for."""
+    from handletime.kernel.types import Flags, Integers, Narrow
 
 
 @kernel
-def _fill(  # noqa: PLR0913  # what was said, and what is asked, a column each
-    key: Integers,
-    position: Integers,
-    wanted_key: Integers,
-    wanted: Integers,
-    keys: int,
-    upto: int,
-) -> Integers:
-    """Return for each wanted position, which rise, the last row of its key before it, or at it."""
-    last = np.full(keys + 1, -1, dtype=np.int64)
-    found = np.empty(wanted.shape[0], dtype=np.int64)
-    row = 0
-    for each in range(wanted.shape[0]):
-        while row < key.shape[0] and position[row] < wanted[each] + upto:
-            last[key[row]] = row
-            row += 1
-        found[each] = last[wanted_key[each]]
-    return found
+def _seek(  # noqa: PLR0913  # what was said, what is asked, and what is found
+    first: Narrow, position: Integers, key: Integers, wanted: Integers, upto: int, place: Narrow
+) -> None:
+    """Find the first of the key's rows that does not lie before a position, or at it."""
+    for each in range(key.shape[0]):
+        low, high = first[key[each]], first[key[each] + 1]
+        bound = wanted[each] + upto
+        while low < high:
+            middle = (low + high) // 2
+            if position[middle] < bound:
+                low = middle + 1
+            else:
+                high = middle
+        place[each] = low
 
 
 @dataclass(frozen=True)
 class Track:
     """What happened to each key, in order: the general means named forward fill.
 
-    Rows are numbered as they were given; -1 stands for none.
+    Rows are numbered as they were given; -1 stands for none, and as a key for nothing at all.
     """
 
-    key: Integers
+    first: Narrow
+    """Where the rows of each key begin, and one more entry, where those of the last one end."""
     position: Integers
-    """The rows as they were given, in rising position."""
-    keys: int
-    span: int
-    """A number above every position: a stamp is key * span + position."""
+    """Where they happened: by key, and rising within it."""
+    row: Narrow | None
+    """Which row as given each of them is; None where they were given by key."""
 
     @classmethod
-    def of(cls, key: Integers, position: Integers, *, keys: int, span: int) -> Track:
-        """Track rows that are given in rising position."""
-        return cls(key.astype(np.int64, copy=False), position, keys, span)
-
-    @functools.cached_property
-    def _order(self) -> Integers:
-        """The rows by key, then by position."""
-        return order_by(self.key, self.keys)
-
-    @functools.cached_property
-    def stamp(self) -> Integers:
-        """Key and position in one number, rising."""
-        return self.key[self._order] * self.span + self.position[self._order]
-
-    @functools.cached_property
-    def row(self) -> Integers:
-        """The row as given, for each stamp; one more entry, -1, at the end."""
-        return np.append(self._order, -1)
-
-    def _stamp(self, key: Integers, position: Integers) -> Integers:
-        return key.astype(np.int64, copy=False) * self.span + position
-
-    def _last(self, key: Integers, position: Integers, side: str) -> Integers:
-        place = self.stamp.searchsorted(self._stamp(key, position), side=side) - 1  # type: ignore[call-overload]
-        found = (
-            (place >= 0) & (self.stamp[place] // self.span == key)
-            if self.stamp.size
-            else (np.zeros(place.shape, dtype=np.bool_))
-        )
-        return np.where(found, self.row[place], -1)
+    def of(cls, key: Integers, position: Integers, *, keys: int) -> Track:
+        """Track rows that are given in any order of keys, and in that of events within a key."""
+        if (key[1:] >= key[:-1]).all():
+            return cls(first_of_each(key, keys), position, None)
+        groups = grouped(key, keys)
+        return cls(groups.first, position[groups.row], groups.row)
 
     def before(self, key: Integers, position: Integers) -> Integers:
         """Return the last row of the key before the position."""
-        return self._filled(key, position, 0)
+        return self._last(key, self._place(key, position, 0))
 
     def upto(self, key: Integers, position: Integers) -> Integers:
         """Return the last row of the key at or before the position."""
-        return self._filled(key, position, 1)
-
-    def _filled(self, key: Integers, position: Integers, upto: int) -> Integers:
-        """Fill forward in one pass where the positions asked for rise, else search for each."""
-        rises = position.size * _FEW > self.key.size and bool((np.diff(position) >= 0).all())
-        if rises and self._is_rising:
-            return _fill(self.key, self.position, key, position, self.keys, upto)
-        return self._last(key, position, "right" if upto else "left")
-
-    @functools.cached_property
-    def _is_rising(self) -> bool:
-        return bool((np.diff(self.position) >= 0).all())
+        return self._last(key, self._place(key, position, 1))
 
     def after(self, key: Integers, position: Integers) -> Integers:
         """Return the first row of the key after the position."""
-        place = self.stamp.searchsorted(self._stamp(key, position), side="right")
-        return self._at(place, key)
-
-    def _at(self, place: Integers, key: Integers) -> Integers:
-        if not self.stamp.size:
-            return np.full(place.shape, -1, dtype=np.int64)
-        stamp = self.stamp[np.minimum(place, self.stamp.size - 1)]
-        found = (place < self.stamp.size) & (stamp // self.span == key)
-        return np.where(found, self.row[place], -1)
+        place = self._place(key, position, 1)
+        return self._rows(np.where(place < self.first[key + 1], place, -1))
 
     def between(self, key: Integers, after: Integers, before: Integers) -> Integers:
         """Count the rows of the key after one position and before another."""
-        low = self.stamp.searchsorted(self._stamp(key, after), side="right")
-        high = self.stamp.searchsorted(self._stamp(key, before), side="left")
-        count: Integers = np.maximum(high - low, 0)
+        count: Integers = np.maximum(
+            self._place(key, before, 0) - self._place(key, after, 1).astype(np.int64), 0
+        )
         return count
+
+    def _last(self, key: Integers, place: Narrow) -> Integers:
+        return self._rows(np.where(place > self.first[key], place - 1, -1))
+
+    def _rows(self, found: Integers) -> Integers:
+        return found if self.row is None else fill(self.row, found)
+
+    def _place(self, key: Integers, position: Integers, upto: int) -> Narrow:
+        """Return for each key its first row that does not lie before the position, or at it."""
+        if not runs_compiled(max(key.size, self.position.size)):
+            side: Literal["left", "right"] = "right" if upto else "left"
+            found = np.searchsorted(self._stamp, stamped(key, position), side=side)
+            place: Narrow = (found + self.first[0]).astype(np.int32)
+            return place
+        place = np.empty(key.size, dtype=np.int32)
+        _seek(self.first, self.position, key, position, upto, place)
+        return place
+
+    @functools.cached_property
+    def _stamp(self) -> Integers:
+        """Key and position in one number, rising."""
+        keys = np.repeat(np.arange(self.first.size - 1), np.diff(self.first))
+        return stamped(keys, self.position[self.first[0] :])
 
 
 def fill(values: Integers, found: Integers, default: int = -1) -> Integers:
     """Look up values by row, with a default where no row was found."""
     if not values.size:
-        return np.full(found.shape, default, dtype=np.int64)
+        return np.full(found.shape, default, dtype=values.dtype)
     return np.where(found >= 0, values[found], default)
 
 

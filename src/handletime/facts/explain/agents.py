@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def sessions(witness: Witness, row: int, _values: Mapping[str, object]) -> Opened:
     """Explain a session."""
     ran = witness.derivation.sessions.ran
-    on = ran.moves.where(ran.in_state("on")).grouped(len(witness.coded.agents))
+    on = ran.moves.where(ran.in_state("on"))
     span = witness.part("clocked in", SESSION, on, row)
     out = by_edge(span.end)
     return Opened(
@@ -71,7 +71,7 @@ def _unit(witness: Witness, agent: int, position: int) -> Because:
 def focus_modes(witness: Witness, row: int, _values: Mapping[str, object]) -> Opened:
     """Explain a time in Focus mode."""
     coded, ran = witness.coded, witness.derivation.focus_mode
-    on = ran.moves.where(ran.in_state("on")).grouped(len(coded.agents))
+    on = ran.moves.where(ran.in_state("on"))
     on = on.where(coded.at[on.start] < coded.at[on.end])
     span = witness.part("in Focus mode", FOCUS_MODE, on, row)
     because = {

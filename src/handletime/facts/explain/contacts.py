@@ -90,7 +90,7 @@ def _wait(witness: Witness, span: Part, took: int, queued: int) -> list[Part]:
         code = int(witness.coded.conversation[queued])
         put = witness.rule_at(witness.derivation.waiting.ran, code, queued) or put
     start = witness.edge(queued, put) if 0 <= queued < took else span.start
-    slot = int(witness.coded.slots.of_event[took])
+    slot = int(witness.coded.slot(one(took))[0])
     ended = witness.rule_at(witness.derivation.legs.ran, slot, took)
     return [Part("until taken up", start, witness.edge(took, ended))]
 

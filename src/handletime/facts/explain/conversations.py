@@ -11,6 +11,7 @@ from handletime.facts.explain.explanation import Opened, Part, Rule
 from handletime.facts.explain.in_hand import InHand
 from handletime.facts.explain.rules import rule_of
 from handletime.facts.explain.witness import by, one
+from handletime.facts.stages.coded import CLOCK_OUTS
 from handletime.kernel.track import fill
 from handletime.machines import LEG
 
@@ -97,7 +98,7 @@ def _wait(witness: Witness, life: _Life) -> list[Part]:
     began = witness.rule_at(waiting.ran, life.code, since) or witness.rule_at(
         witness.derivation.stretches.ran, life.code, since
     )
-    slot = int(witness.coded.slots.of_event[took])
+    slot = int(witness.coded.slot(one(took))[0])
     ended = witness.rule_at(legs.ran, slot, took)
     return [Part("until taken up", witness.edge(since, began), witness.edge(took, ended))]
 
@@ -188,6 +189,6 @@ def _clock_out(witness: Witness, life: _Life, assignee: object) -> int:
     """Return where the assignee last clocked out before the close."""
     coded = witness.coded
     agent = int((coded.agents == assignee).arg_true()[0])
-    outs = coded.clock_outs
+    outs = coded.of_kind(*CLOCK_OUTS)
     outs = outs[(coded.agent[outs] == agent) & (outs < life.closes[-1])]
     return int(outs[-1]) if outs.size else -1

@@ -103,7 +103,7 @@ def _mediation(witness: Witness, row: int, until: Edge) -> list[Part]:
     stays = Stays(witness).of_conversation(int(conversation[0]))
     if since < 0:
         return [cut for stay in stays if (cut := stay.within(stay.start, until))]
-    slot = int(witness.coded.slots.of_event[since])
+    slot = int(witness.coded.slot(one(since))[0])
     rule = witness.rule_at(legs.ran, slot, since) or witness.rule_at(
         stretches.ran, int(conversation[0]), since
     )

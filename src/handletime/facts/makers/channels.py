@@ -8,9 +8,9 @@ import numpy as np
 import polars as pl
 
 from handletime.facts.rows import rows
-from handletime.facts.stages.coded import codes
+from handletime.facts.stages.coded import CLOCK_OUTS, codes
+from handletime.facts.stages.feeds import Feed
 from handletime.facts.stages.moves import run_machine
-from handletime.kernel.group import order_by
 from handletime.machines import CHANNEL
 
 if TYPE_CHECKING:
@@ -29,24 +29,34 @@ def _sets(coded: Coded) -> tuple[pl.DataFrame, pl.Series]:
     return frame, names
 
 
-def _feed(coded: Coded) -> tuple[pl.DataFrame, pl.Series]:
-    """Bring each set, and each clocking out, to every channel that its agent ever uses."""
+def _feed(coded: Coded) -> tuple[Feed, pl.DataFrame, pl.Series]:
+    """Bring each set, and each clocking out, to every channel that its agent ever uses.
+
+    A key is a pair of agent and channel; also returns what pair each of them is, and the names
+    of channels.
+    """
     sets, names = _sets(coded)
     sets = sets.with_columns(agent=pl.Series(coded.agent[sets["position"].to_numpy()]))
     member = sets.explode("channel").drop_nulls("channel")
     member = member.with_columns(channel=pl.Series(codes(member["channel"], names)))
     used = member.select("agent", "channel").unique().sort("agent", "channel").with_row_index("key")
-    outs = pl.DataFrame({"position": coded.clock_outs, "agent": coded.agent[coded.clock_outs]})
+    left = coded.of_kind(*CLOCK_OUTS)
+    outs = pl.DataFrame({"position": left, "agent": coded.agent[left]})
     included = member.select("position", "channel", included=pl.lit(value=True)).unique()
+    number = CHANNEL.symbol
+    symbol = pl.when("included").then(number("included")).otherwise(number("excluded"))
     brought = (
         sets.select("position", "agent")
         .join(used, on="agent")
         .join(included, on=["position", "channel"], how="left")
-        .select("position", "key", symbol=pl.when("included").then(0).otherwise(1))
+        .select("key", "position", symbol=symbol.cast(pl.Int8))
     )
-    gone = outs.join(used, on="agent").select("position", "key", symbol=pl.lit(2))
-    feed = pl.concat([brought, gone], how="vertical_relaxed").sort("position", "key")
-    return feed.join(used, on="key", how="left", maintain_order="left"), names
+    gone = outs.join(used, on="agent").select(
+        "key", "position", symbol=pl.lit(number("clocked_out"), pl.Int8)
+    )
+    rows = pl.concat([brought, gone], how="vertical_relaxed").sort("key", "position")
+    feed = Feed(*(rows[name].to_numpy() for name in Feed._fields))
+    return Feed(feed.key.astype(np.int32), *feed[1:]), used, names
 
 
 class ChannelSpans(NamedTuple):
@@ -60,23 +70,12 @@ class ChannelSpans(NamedTuple):
 def channel_spans(derivation: Derivation) -> ChannelSpans:
     """Run the channel machine over every pair of agent and channel."""
     coded = derivation.coded
-    feed, names = _feed(coded)
-    key: Integers = feed["key"].cast(pl.Int64).to_numpy()
-    count = int(key.max()) + 1 if key.size else 0
-    symbols = np.array([CHANNEL.symbol(s) for s in ("included", "excluded", "clocked_out")])
-    ran = run_machine(
-        CHANNEL,
-        slot=key,
-        symbol=symbols[feed["symbol"].to_numpy()],
-        position=feed["position"].to_numpy(),
-        slots=count,
-        size=coded.size,
-    )
-    on = ran.moves.where(ran.in_state("on")).grouped(max(count, 1))
+    feed, pairs, names = _feed(coded)
+    ran = run_machine(CHANNEL, feed, keys=pairs.height, size=coded.size)
+    on = ran.moves.where(ran.in_state("on"))
     on = on.where(coded.at[on.start] < coded.at[on.end])
-    first = order_by(key, max(count, 1))[np.searchsorted(np.sort(key), on.slot)]
-    channel = names.gather(feed["channel"].to_numpy()[first])
-    return ChannelSpans(feed["agent"].to_numpy()[first], channel, on)
+    pair = pairs[on.slot]
+    return ChannelSpans(pair["agent"].to_numpy(), names.gather(pair["channel"]), on)
 
 
 def channels(derivation: Derivation) -> pl.DataFrame:

@@ -29,8 +29,8 @@ def contacts(derivation: Derivation) -> pl.DataFrame:
     queued = fill(puts.position, put, coded.size)
     queued = np.where(queued < end, queued, -1)
     waits_from = np.where((queued >= 0) & (queued < took), queued, start)
-    replies = coded.of_kind("conversation.message:agent")
-    reply = fill(replies, coded.track(replies).after(conversation, start), coded.size)
+    replies = derivation.agent_messages
+    reply = fill(replies.position, replies.track.after(conversation, start), coded.size)
     queue = puts.last(conversation, np.maximum(queued, 0))
     table = rows(
         "contacts",

@@ -11,7 +11,7 @@ from handletime.facts.rows import rows, where
 from handletime.facts.stages.attempts import IN_CONFERENCE, RECEIVED_CONSULT
 from handletime.facts.stages.stretches import opening_texts
 from handletime.kernel.algebra import sum_by
-from handletime.kernel.group import begins_run, ends_run
+from handletime.kernel.group import begins_run, distinct, ends_run
 from handletime.kernel.track import fill, flags_at
 from handletime.machines import LEG
 
@@ -158,18 +158,16 @@ def _waits(row: _Row) -> pl.Series:
 
 def _first_replies(row: _Row) -> pl.Series:
     coded = row.derivation.coded
-    replies = coded.of_kind("conversation.message:agent")
-    reply = fill(replies, coded.track(replies).after(row.conversation, row.opening))
+    replies = row.derivation.agent_messages
+    reply = fill(replies.position, replies.track.after(row.conversation, row.opening))
     return where(reply >= 0, coded.at[reply] - coded.at[row.opening])
 
 
 def _agents(row: _Row) -> Integers:
     """Count the agents who ever had the conversation in hand."""
     segments, coded = row.derivation.segments, row.derivation.coded
-    slots = np.unique(segments.slot)
-    count = sum_by(
-        coded.slots.conversation[slots], np.ones(slots.size, np.int64), len(coded.conversations)
-    )
+    slots = distinct(segments.slot)
+    count = np.bincount(coded.slots.conversation[slots], minlength=len(coded.conversations))
     return count[row.conversation]
 
 

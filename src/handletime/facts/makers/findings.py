@@ -91,6 +91,6 @@ def _untiled(derivation: Derivation) -> Integers:
     clocked_in = sum_by(on.slot, coded.at[on.end] - coded.at[on.start], agents)
     told = sum_by(spans.agent, coded.at[spans.end] - coded.at[spans.start], agents)
     first = np.full(agents, coded.size, dtype=np.int64)
-    np.minimum.at(first, on.slot, on.start)
+    first[on.slot[::-1]] = on.start[::-1]
     untiled: Integers = first[clocked_in != told]
     return untiled

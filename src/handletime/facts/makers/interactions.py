@@ -12,7 +12,7 @@ from handletime.facts.rows import named, rows
 from handletime.facts.stages import closes as ends
 from handletime.facts.stages.attempts import IN_CONFERENCE, RECEIVED_CONSULT
 from handletime.facts.stages.stretches import opening_texts, stretch_channels
-from handletime.kernel.algebra import sum_by
+from handletime.kernel.group import distinct, stamped, unstamped
 from handletime.kernel.track import fill
 from handletime.machines import LEG
 
@@ -34,8 +34,8 @@ def interactions(derivation: Derivation) -> pl.DataFrame:
     """Derive the table `interactions`."""
     coded, stretches, closes = derivation.coded, derivation.stretches, derivation.closes
     moves = stretches.moves
-    replies = coded.track(coded.of_kind("conversation.message:agent"))
-    unanswered = replies.between(moves.slot, moves.start, moves.end) == 0
+    replies = derivation.agent_messages
+    unanswered = replies.track.between(moves.slot, moves.start, moves.end) == 0
     by_customer = (closes.by == "customer").fill_null(value=False).to_numpy()
     counts = _Counts(derivation)
     return rows(
@@ -76,7 +76,7 @@ class _Counts:
         return self._count(stretch[inside])
 
     def _count(self, stretch: Integers) -> Integers:
-        return sum_by(stretch, np.ones(stretch.size, np.int64), len(self._stretches.moves))
+        return np.bincount(stretch, minlength=len(self._stretches.moves))
 
     def transfers(self) -> Integers:
         """Count segments that ended in a transfer."""
@@ -106,6 +106,5 @@ class _Counts:
         segments, moves = self._derivation.segments, self._stretches.moves
         stretch = self._stretches.last_begun(segments.conversation, segments.end)
         inside = (stretch >= 0) & (segments.start < fill(moves.end, stretch))
-        agents = max(len(self._derivation.coded.agents), 1)
-        pairs = np.unique(stretch[inside] * agents + segments.agent[inside])
-        return self._count(pairs // agents)
+        pairs = distinct(stamped(stretch[inside], segments.agent[inside]))
+        return self._count(unstamped(pairs)[0])

@@ -10,6 +10,7 @@ import numpy as np
 from handletime.facts.rows import known, named, rows, where
 from handletime.facts.stages.coded import at_positions
 from handletime.facts.stages.resources import CUSTOMER_ABANDONED
+from handletime.kernel.group import ordinals
 from handletime.kernel.track import fill
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def mediations(derivation: Derivation) -> pl.DataFrame:
     return rows(
         "mediations",
         conversation=coded.conversations.gather(conversation),
-        ordinal=np.arange(kept.size) - np.searchsorted(conversation, conversation) + 1,
+        ordinal=ordinals(conversation),
         resource_type=named(
             waiting.ran.in_state_of(stays, "queued")[kept] ^ 1, ("queue", "strategy")
         ),

@@ -8,6 +8,7 @@ import numpy as np
 
 from handletime.facts.rows import named, rows, where
 from handletime.facts.stages import closes as ends
+from handletime.kernel.group import ordinals
 from handletime.kernel.track import fill
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def queue_entries(derivation: Derivation) -> pl.DataFrame:
     return rows(
         "queue_entries",
         conversation=coded.conversations.gather(entries.slot),
-        entry=np.arange(len(entries)) - np.searchsorted(entries.slot, entries.slot) + 1,
+        entry=ordinals(entries.slot),
         queue=derivation.waiting.entry_queues,
         priority=_priorities(derivation, entries),
         purpose=_purposes(derivation, entries),

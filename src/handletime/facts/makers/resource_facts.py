@@ -11,7 +11,7 @@ from handletime.facts.rows import instants, known, named, rows
 from handletime.facts.stages.coded import at_positions
 from handletime.facts.stages.resources import REASONS, RESULTS, ROLES_OF_FACTS, TYPES
 from handletime.kernel.group import ends_run
-from handletime.kernel.track import fill
+from handletime.kernel.track import Track, fill
 
 if TYPE_CHECKING:
     from handletime.facts.derivation import Derivation
@@ -85,7 +85,7 @@ def _received_from(derivation: Derivation) -> pl.Series:
     agents = np.flatnonzero(facts.attempt >= 0)
     order = agents[np.argsort(facts.start[agents], kind="stable")]
     slot = coded.slots.find(facts.conversation[order], attempts.agent[facts.attempt[order]])
-    track = coded.track_by(slot, facts.start[order], len(coded.slots))
+    track = Track.of(slot, facts.start[order], keys=len(coded.slots))
     giver = coded.slots.find(facts.conversation, fill(attempts.from_agent, facts.attempt))
     found = np.where(giver >= 0, track.before(np.maximum(giver, 0), facts.start), -1)
     return known(fill(facts.ordinal[order], found))

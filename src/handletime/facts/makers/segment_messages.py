@@ -13,7 +13,6 @@ import polars as pl
 
 from handletime.facts.rows import rows
 from handletime.kernel.algebra import intersect
-from handletime.kernel.group import first_of_each, order_by
 
 if TYPE_CHECKING:
     from handletime.facts.derivation import Derivation
@@ -41,18 +40,7 @@ def segment_messages(derivation: Derivation) -> pl.DataFrame:
 
 def _read(derivation: Derivation) -> tuple[Integers, Integers]:
     """Return each customer's message with each segment that it fell in, as its row."""
-    coded, cut = derivation.coded, derivation.segments
-    keys = len(coded.conversations)
-    of_talk = cut.conversation.astype(np.int64)
-    by_talk = np.lexsort((cut.start, of_talk))
-    read = coded.of_kind("conversation.message:customer")
-    talk = coded.conversation[read].astype(np.int64)
-    order = order_by(talk, keys)
-    read, talk = read[order].astype(np.int64), talk[order]
-    spans = (of_talk[by_talk], cut.start[by_talk], cut.end[by_talk])
-    first = first_of_each(talk, keys)
-    arrays = (
-        np.ascontiguousarray(each, dtype=np.int64) for each in (*spans, first, read, read + 1)
-    )
-    row, message, _, _ = intersect(*arrays).T
-    return read[message], by_talk[row]
+    cut, read = derivation.segments, derivation.customer_messages
+    at = read.position
+    pieces = intersect(cut.conversation, cut.start, cut.end, read.track.first, at, at + 1)
+    return at[pieces[:, 1]], pieces[:, 0]

@@ -9,7 +9,6 @@ import numpy as np
 from handletime.facts.rows import instants, named, rows, where
 from handletime.facts.stages.attempts import ROLES
 from handletime.facts.stages.coded import at_positions
-from handletime.kernel.algebra import sum_by
 from handletime.machines import LEG
 from handletime.together import beside
 
@@ -47,9 +46,9 @@ def segments(derivation: Derivation) -> pl.DataFrame:
         queue = derivation.attempt_queues
     count = cut.start.size
     first = np.full(count, coded.size, dtype=np.int64)
-    np.minimum.at(first, of_segment, written)
+    first[of_segment[::-1]] = written[::-1]
     offered = np.where(attempts.is_offer, attempts.start, -1)[cut.attempt]
-    read = coded.track(coded.of_kind("conversation.message:customer"))
+    read = derivation.customer_messages.track
     reasons = [END_REASONS.get(symbol) for symbol in LEG.symbols]
     return rows(
         "segments",
@@ -70,7 +69,7 @@ def segments(derivation: Derivation) -> pl.DataFrame:
         parked_ms=attempts.parked[cut.attempt],
         wrap_up_ms=cut.wrap_up,
         customer_messages=read.between(cut.conversation, cut.start, cut.end),
-        agent_messages=sum_by(of_segment, np.ones(of_segment.size, np.int64), count),
+        agent_messages=np.bincount(of_segment, minlength=count),
         first_reply_ms=where(first < coded.size, coded.at[first] - coded.at[cut.start]),
         started_by=coded.event_names(cut.start),
         ended_by=coded.event_names(cut.end),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def sessions(derivation: Derivation) -> pl.DataFrame:
     """Derive the table `sessions`."""
     coded, ran = derivation.coded, derivation.sessions.ran
-    on = ran.moves.where(ran.in_state("on")).grouped(len(coded.agents))
+    on = ran.moves.where(ran.in_state("on"))
     said = coded.text("cause", on.end)
     idle: Flags = ran.symbol(on.end_symbol, "idled_out")
     again: Flags = ran.symbol(on.end_symbol, "clocked_in")

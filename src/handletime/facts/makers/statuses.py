@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from handletime.facts.rows import named, rows
-from handletime.kernel.group import begins_run, ends_run, last_saying
+from handletime.kernel.group import begins_run, ends_run, last_saying, order_by
 from handletime.kernel.track import fill
 from handletime.machines import HOLD
 
@@ -38,12 +38,12 @@ class _Strip:
     """Whether a span begins even if the status is the same."""
 
 
-def _strip(coded: Coded, hold: Ran, legs: Legs) -> _Strip:
+def _strip(hold: Ran, legs: Legs) -> _Strip:
     """Lay holds and work side by side, and read the status off after each event."""
     moves = hold.moves
     agent = np.append(moves.slot, legs.worker)
     position = np.append(moves.start, legs.moves.start)
-    order = np.argsort(agent * (coded.size + 1) + position, kind="stable")
+    order = order_by(agent, position)
     state = np.append(moves.after, np.full(len(legs.moves), -1))[order]
     work = np.cumsum(np.append(np.zeros(len(moves), np.int64), legs.work_change)[order])
     anew = np.append(moves.before == moves.after, np.zeros(len(legs.moves), np.bool_))[order]
@@ -80,7 +80,7 @@ def statuses(derivation: Derivation) -> pl.DataFrame:
 def status_spans(derivation: Derivation) -> StatusSpans:
     """Return the spans of statuses: the hold, else active with work, else available."""
     coded = derivation.coded
-    strip = _strip(coded, derivation.hold, derivation.legs)
+    strip = _strip(derivation.hold, derivation.legs)
     begins = begins_run(strip.agent, strip.status) | strip.anew
     agent, start = strip.agent[begins], strip.position[begins]
     end = np.where(ends_run(agent), coded.size, np.roll(start, -1))

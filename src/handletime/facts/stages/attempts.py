@@ -9,6 +9,7 @@ import numpy as np
 
 from handletime.facts.stages.legs import ACCEPTED, ROLE_CHANGED, TAKEN_OVER, Legs
 from handletime.kernel.algebra import sum_by
+from handletime.kernel.group import grouped, order_by, ordinals
 from handletime.kernel.track import fill
 from handletime.machines.kinds import KINDS
 from handletime.machines.leg import IN_HAND
@@ -96,7 +97,7 @@ class _Cut:
     def __init__(self, legs: Legs) -> None:
         ran, coded = legs.ran, legs.coded
         self.legs = legs
-        self.moves: Moves = legs.moves.grouped(max(len(coded.slots), 1))
+        self.moves: Moves = legs.moves.where(grouped(legs.moves.slot, len(coded.slots)).row)
         moves = self.moves
         was_in_hand = ran.state(moves.before, *IN_HAND)
         changes_role = ran.symbol(moves.symbol, *ROLE_CHANGED) & was_in_hand
@@ -127,9 +128,7 @@ def cut_legs(legs: Legs) -> tuple[Attempts, Segments]:
     """Cut the moves of all legs into attempts and segments."""
     cut = _Cut(legs)
     unordered = _attempts(cut)
-    order = np.argsort(
-        unordered.conversation * (legs.coded.size + 1) + unordered.start, kind="stable"
-    )
+    order = order_by(unordered.conversation, unordered.start)
     place = np.empty(order.size, dtype=np.int64)
     place[order] = np.arange(order.size)
     columns = {name: values[order] for name, values in vars(unordered).items()}
@@ -186,7 +185,7 @@ def _segments(cut: _Cut, place: Integers, roles: Integers) -> Segments:
     moves, coded = cut.moves, cut.legs.coded
     first = np.flatnonzero(cut.holds)
     conversation = coded.slots.conversation[moves.slot[first]]
-    order = np.argsort(conversation * (coded.size + 1) + moves.start[first], kind="stable")
+    order = order_by(conversation, moves.start[first])
     rank = np.empty(order.size, dtype=np.int64)
     rank[order] = np.arange(order.size)
     last = cut.last(cut.segment, cut.in_hand, first.size)[order]
@@ -199,7 +198,7 @@ def _segments(cut: _Cut, place: Integers, roles: Integers) -> Segments:
         slot=moves.slot[first],
         conversation=conversation,
         agent=coded.slots.agent[moves.slot[first]],
-        number=np.arange(first.size) - np.searchsorted(conversation, conversation) + 1,
+        number=ordinals(conversation),
         start=moves.start[first],
         end=moves.end[last],
         end_symbol=moves.end_symbol[last],

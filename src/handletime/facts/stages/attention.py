@@ -9,12 +9,14 @@ import numpy as np
 import polars as pl
 
 from handletime.facts.stages.moves import Moves, Ran, run_machine
+from handletime.kernel.group import begins_run, last_before
 from handletime.kernel.track import fill
 from handletime.machines import ATTENTION
 
 if TYPE_CHECKING:
     from handletime.facts.policies import Policies
     from handletime.facts.stages.coded import Coded
+    from handletime.facts.stages.feeds import Feed
     from handletime.kernel.types import Integers
 
 
@@ -36,18 +38,10 @@ def run_attention(coded: Coded, policies: Policies) -> Attention:
     kinds = dict(ATTENTION.kinds)
     if not policies.idle_ends_attention:
         del kinds["agent.idled:idle"]
-    position, symbol = coded.feed(ATTENTION, kinds)
-    agents = len(coded.agents)
-    agent = coded.agent[position]
-    ran = run_machine(
-        ATTENTION,
-        slot=agent,
-        symbol=_told_apart(coded, position, symbol),
-        position=position,
-        slots=agents,
-        size=coded.size,
-    )
-    moves = ran.moves.where(ran.in_state("attending")).grouped(max(agents, 1))
+    feed = coded.by_agent.feed(ATTENTION, kinds)
+    _tell_apart(coded, feed)
+    ran = run_machine(ATTENTION, feed, keys=len(coded.agents), size=coded.size)
+    moves = ran.moves.where(ran.in_state("attending"))
     start = coded.at[moves.start]
     end = np.minimum(coded.at[moves.end], _since(coded, moves.end))
     kept = start < end
@@ -55,15 +49,14 @@ def run_attention(coded: Coded, policies: Policies) -> Attention:
     return Attention(ran, moves, coded.conversation[moves.start], start, end)
 
 
-def _told_apart(coded: Coded, position: Integers, symbol: Integers) -> Integers:
+def _tell_apart(coded: Coded, feed: Feed) -> None:
     """Tell entering and leaving the conversation last entered from doing so with another."""
-    entered = symbol == ATTENTION.symbol("entered")
-    track = coded.track_by(coded.agent[position[entered]], position[entered], len(coded.agents))
-    found = track.before(coded.agent[position], position)
-    same = fill(coded.conversation[position[entered]], found) == coded.conversation[position]
-    leaving = coded.conversation[position] >= 0
-    told = np.where(entered & same, ATTENTION.symbol("entered_again"), symbol)
-    return np.where(leaving & ~entered & ~same, ATTENTION.symbol("left_another"), told)
+    conversation = coded.conversation[feed.position]
+    entered = feed.symbol == ATTENTION.symbol("entered")
+    last = last_before(entered, begins_run(feed.key))
+    same = fill(conversation, last) == conversation
+    feed.symbol[entered & same] = ATTENTION.symbol("entered_again")
+    feed.symbol[~entered & ~same & (conversation >= 0)] = ATTENTION.symbol("left_another")
 
 
 def _since(coded: Coded, positions: Integers) -> Integers:

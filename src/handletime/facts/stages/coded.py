@@ -6,29 +6,27 @@ and turned into instants at the end; the position after the last event stands fo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
 
 from handletime.events.defaults import WITH_DEFAULTS, meaning_of
-from handletime.events.vocabulary import TYPES
-from handletime.kernel.group import first_seen, look_up, order_by
-from handletime.kernel.track import Track
-from handletime.machines.kinds import AGENTS_ONLY, DECIDERS, NUMBER, TO_QUEUE
+from handletime.facts.stages.feeds import Filed
+from handletime.facts.stages.kinds import are_kinds, are_of_types, kinds_of
+from handletime.kernel.group import distinct, rows_of, stamped, unstamped
+from handletime.kernel.track import Track, fill
+from handletime.machines import LEG
 from handletime.together import once
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from numpy.typing import NDArray
-
     from handletime.events.order import Log
-    from handletime.events.sparse import Columns
-    from handletime.kernel.types import Flags, Integers, Narrow
-    from handletime.machines.machine import Machine
+    from handletime.kernel.types import Bytes, Flags, Integers, Narrow
 
-_TYPE_NUMBER: Final = {name: number for number, name in enumerate(TYPES)}
+CLOCK_OUTS: Final = ("agent.clocked_out", "agent.idled:clocked_out")
+"""The kinds of events by which an agent clocks out."""
+_NOBODY: Final = -2
+"""No agent, and not even the one that an event does not name."""
 
 
 class Coded:
@@ -43,58 +41,35 @@ class Coded:
         """Instant by position."""
 
     @once
-    def type(self) -> Integers:
-        """Number of each event's type, in order of rank."""
-        types = self.columns.former.types().view(np.int8)
-        return self.columns.ordered(types)
-
-    @once
-    def kind(self) -> Integers:
+    def kind(self) -> Bytes:
         """Number of each event's kind: its type with the deciding field."""
-        events = self.columns.former
-        types = events.types()
-        plain = np.array([NUMBER[name] for name in TYPES], dtype=np.int16)
-        kind = plain[types]
-        for field in dict.fromkeys(each.field for each in DECIDERS.values()):
-            _decide(kind, events, field)
-        hidden = events.numbered("audience").among(["agents"]) >= 0
-        kind[events.rows("audience")[hidden]] = NUMBER[AGENTS_ONLY]
-        blind = events.rows("to_queue")
-        blind = blind[types[blind] == _TYPE_NUMBER["conversation.transferred"]]
-        kind[blind] = NUMBER[TO_QUEUE]
-        return self.columns.ordered(kind)
+        return self.columns.ordered(kinds_of(self.columns.former))
 
-    @once
-    def _by_type(self) -> tuple[Integers, Integers]:
-        order = order_by(self.type, len(TYPES))
-        bounds = np.append(0, np.cumsum(np.bincount(self.type, minlength=len(TYPES))))
-        return order, bounds
-
-    def of_type(self, *names: str) -> Integers:
+    def of_type(self, *names: str) -> Narrow:
         """Return the positions of the events of these types, rising."""
-        order, bounds = self._by_type
-        numbers = [_TYPE_NUMBER[name] for name in names]
-        rows = [order[bounds[number] : bounds[number + 1]] for number in numbers]
-        return rows[0] if len(rows) == 1 else np.sort(np.concatenate(rows))
+        return rows_of(self.kind, are_of_types(names))
 
     def is_of_type(self, positions: Integers, *names: str) -> Flags:
         """Say of events whether they are of one of these types."""
-        wanted = np.zeros(len(TYPES), dtype=np.bool_)
-        wanted[[_TYPE_NUMBER[name] for name in names]] = True
-        return wanted[self.type[positions]]
+        return are_of_types(names)[self.kind[positions]]
 
-    def of_kind(self, *names: str) -> Integers:
+    def of_kind(self, *names: str) -> Narrow:
         """Return the positions of the events of these kinds, rising."""
-        wanted = np.zeros(len(NUMBER), dtype=np.bool_)
-        wanted[[NUMBER[name] for name in names]] = True
-        return np.flatnonzero(wanted[self.kind])
+        return rows_of(self.kind, are_kinds(names))
 
-    def feed(self, machine: Machine, kinds: Mapping[str, str] | None = None) -> Feed:
-        """Return the positions of the events that a machine reads, and the symbols they bring."""
-        lookup = np.full(len(NUMBER), -1, dtype=np.int8)
-        for kind, name in (machine.kinds if kinds is None else kinds).items():
-            lookup[NUMBER[kind]] = machine.symbol(name)
-        return look_up(self.kind, lookup)
+    def is_of_kind(self, positions: Integers, *names: str) -> Flags:
+        """Say of events whether they are of one of these kinds; false where there is none."""
+        return (positions >= 0) & are_kinds(names)[self.kind[np.maximum(positions, 0)]]
+
+    @once
+    def by_conversation(self) -> Filed:
+        """The events by conversation."""
+        return Filed.by(self.conversation, len(self.conversations), self.kind)
+
+    @once
+    def by_agent(self) -> Filed:
+        """The events by agent."""
+        return Filed.by(self.agent, len(self.agents), self.kind)
 
     def text(self, name: str, positions: Integers) -> pl.Series:
         """Return a field of the events at the positions; null where there is no event."""
@@ -148,92 +123,58 @@ class Coded:
         return self._agents[1][1][positions]
 
     def track(self, positions: Integers) -> Track:
-        """Track events by their conversation."""
-        return self.track_by(self.conversation[positions], positions, len(self.conversations))
+        """Track events by their conversation; positions rise."""
+        return self.track_by_conversation(self.conversation[positions], positions)
 
-    def track_by(self, key: Integers, positions: Integers, keys: int) -> Track:
-        """Track rows by a key; positions rise."""
-        return Track.of(key, positions, keys=max(keys, 1), span=self.size + 1)
+    def track_by_conversation(self, conversation: Integers, positions: Integers) -> Track:
+        """Track rows by a conversation; positions rise within it."""
+        return Track.of(conversation, positions, keys=len(self.conversations))
+
+    def track_by_agent(self, agent: Integers, positions: Integers) -> Track:
+        """Track rows by an agent; positions rise within it."""
+        return Track.of(agent, positions, keys=len(self.agents))
 
     @once
-    def clock_outs(self) -> Integers:
-        """The positions at which an agent clocks out, in a session or not."""
-        return self.of_kind("agent.clocked_out", "agent.idled:clocked_out")
-
-    @once
-    def first_clocking(self) -> Integers:
+    def first_clocking(self) -> Narrow:
         """The position from which each agent is tracked; the size where never."""
-        clockings = np.sort(np.append(self.clock_outs, self.of_type("agent.clocked_in")))
-        first = np.full(len(self.agents), self.size, dtype=np.int64)
-        np.minimum.at(first, self.agent[clockings], clockings)
+        clockings = self.by_agent.of_kind("agent.clocked_in", *CLOCK_OUTS)
+        first = np.full(len(self.agents), self.size, dtype=np.int32)
+        first[clockings.key[::-1]] = clockings.position[::-1]
         return first
 
     @once
     def slots(self) -> Slots:
-        """Every pair of conversation and agent that an event names."""
-        rows = np.flatnonzero((self.conversation >= 0) & (self.agent >= 0))
-        named = self.of_type(
-            "conversation.offered", "conversation.role_changed", "conversation.taken_over"
-        )
-        other = self.from_agent(named)
-        named, other = named[other >= 0], other[other >= 0]
-        agents = max(len(self.agents), 1)
-        pairs = np.append(
-            _pair(self.conversation[rows], self.agent[rows], agents),
-            _pair(self.conversation[named], other, agents),
-        )
-        return Slots(pairs, rows, self.size, agents)
+        """Every pair of conversation and agent that an event of legs names."""
+        named, position, _ = self.by_conversation.of_kind(*LEG.kinds)
+        agent = np.append(self.agent[position], self.from_agent(position))
+        conversation = np.append(named, named)[agent >= 0]
+        return Slots(conversation, agent[agent >= 0], len(self.conversations))
 
-
-def _decide(kind: NDArray[np.int16], events: Columns, field: str) -> None:
-    """Tell the kinds of the types that a field decides."""
-    types = {name: each.values for name, each in DECIDERS.items() if each.field == field}
-    values = list(dict.fromkeys(value for each in types.values() for value in each))
-    number = np.full((len(TYPES), len(values) + 1), -1, dtype=np.int16)
-    for name in types:
-        number[_TYPE_NUMBER[name], :] = [
-            NUMBER[f"{name}:{value}" if value in types[name] else name] for value in values
-        ] + [NUMBER[name]]
-    rows = events.rows(field)
-    decided = number[events.types()[rows], events.numbered(field).among(values)]
-    kind[rows] = np.where(decided >= 0, decided, kind[rows])
-
-
-Feed: TypeAlias = "tuple[Integers, Integers]"
-"""The rows that a machine reads: positions of events, and the symbols that they bring."""
+    def slot(self, positions: Integers) -> Narrow:
+        """Return the slot of the conversation and the agent of events, -1 for none."""
+        return self.slots.find(self.conversation[positions], self.agent[positions])
 
 
 class Slots:
     """Pairs of conversation and agent, numbered by conversation, then by agent."""
 
-    def __init__(self, pairs: Integers, rows: Integers, size: int, agents: int) -> None:
-        number, first = first_seen(pairs)
-        order = np.argsort(pairs[first])
-        place = np.empty(order.size, dtype=np.int64)
-        place[order] = np.arange(order.size)
-        self.pairs: Integers = pairs[first][order]
-        self._agents = agents
-        self.conversation: Integers = self.pairs // agents
-        self.agent: Integers = self.pairs % agents
-        self.of_event: Narrow = np.full(size, -1, dtype=np.int32)
-        """Slot of each event that names a conversation and an agent; -1 for the others."""
-        self.of_event[rows] = place[number[: rows.size]]
+    def __init__(self, conversation: Integers, agent: Integers, conversations: int) -> None:
+        """Take the pairs that there are, some of them several times."""
+        self.conversation, self.agent = unstamped(distinct(stamped(conversation, agent)))
+        self._track = Track.of(self.conversation, self.agent, keys=conversations)
 
     def __len__(self) -> int:
-        return int(self.pairs.size)
+        return int(self.agent.size)
 
-    def find(self, conversation: Integers, agent: Integers) -> Integers:
+    @property
+    def first(self) -> Narrow:
+        """The first slot of each conversation, and one more entry."""
+        return self._track.first
+
+    def find(self, conversation: Integers, agent: Integers) -> Narrow:
         """Return the slot of each pair, -1 where the agent is none or the pair unknown."""
-        if not len(self):
-            return np.full(agent.shape, -1, dtype=np.int64)
-        wanted = _pair(conversation, agent, self._agents)
-        place = np.minimum(self.pairs.searchsorted(wanted), len(self) - 1)
-        return np.where((agent >= 0) & (self.pairs[place] == wanted), place, -1)
-
-
-def _pair(conversation: Integers, agent: Integers, agents: int) -> Integers:
-    """Put both codes into one number, which needs 64 bits."""
-    return conversation.astype(np.int64) * agents + agent
+        found = self._track.upto(conversation, agent)
+        return np.where(fill(self.agent, found, _NOBODY) == agent, found, -1)
 
 
 def codes(values: pl.Series, names: pl.Series) -> Narrow:

@@ -9,11 +9,12 @@ import numpy as np
 import polars as pl
 
 from handletime.facts.stages.coded import at_positions
-from handletime.kernel.group import begins_run, ends_run, last_saying
+from handletime.kernel.group import begins_run, ends_run, last_saying, order_by, ordinals
 from handletime.kernel.track import fill
 
 if TYPE_CHECKING:
     from handletime.facts.stages.coded import Coded
+    from handletime.facts.stages.messages import Written
     from handletime.facts.stages.stretches import Stretches
     from handletime.kernel.types import Flags, Integers
 
@@ -41,11 +42,11 @@ class Contacts:
         )
 
 
-def find_contacts(coded: Coded, stretches: Stretches) -> Contacts:
+def find_contacts(coded: Coded, stretches: Stretches, written: Written) -> Contacts:
     """Take explicit contacts where a conversation has any, and derive them elsewhere."""
     told = np.zeros(len(coded.conversations), dtype=np.bool_)
     told[coded.conversation[coded.of_type("contact.started")]] = True
-    derived = _derived(coded, stretches)
+    derived = _derived(coded, stretches, written)
     derived = derived.take(np.flatnonzero(~told[derived.conversation]))
     explicit = _explicit(coded, stretches)
     both = Contacts(
@@ -65,7 +66,7 @@ def _explicit(coded: Coded, stretches: Stretches) -> Contacts:
     begins = pl.DataFrame(
         {
             "contact": coded.text("contact", started),
-            "conversation": coded.conversation[started].astype(np.int64),
+            "conversation": coded.conversation[started],
             "position": started,
         }
     ).with_columns(begins=pl.lit(value=True))
@@ -75,8 +76,8 @@ def _explicit(coded: Coded, stretches: Stretches) -> Contacts:
     closed = stretches.ran.moves.where(stretches.ran.in_state("closed"))
     close = pl.DataFrame(
         {
-            "conversation": closed.slot.astype(np.int64),
-            "position": closed.start.astype(np.int64),
+            "conversation": closed.slot,
+            "position": closed.start,
         }
     )
     columns = ("contact", "conversation", "position", pl.lit(value=False).alias("begins"))
@@ -120,19 +121,19 @@ class _Touches:
     """The channel of the opening, -1 for none."""
 
 
-def _touches(coded: Coded, stretches: Stretches, channel: Integers) -> _Touches:
+def _touches(coded: Coded, stretches: Stretches, messages: Written, channel: Integers) -> _Touches:
     moves = stretches.moves
     first = channel[stretches.opening]
     own = channel[moves.start]
     opened = stretches.ran.symbol(moves.symbol, "opened")
     inbound = (coded.text("by", moves.start) == "customer").fill_null(value=False).to_numpy()
     begins = np.flatnonzero(opened | inbound)
-    written = coded.of_kind("conversation.message:customer")
-    stretch = stretches.last_begun(coded.conversation[written], written)
+    written = messages.position
+    stretch = stretches.last_begun(messages.conversation, written)
     inside = (stretch >= 0) & (written < fill(moves.end, stretch))
     written, stretch = written[inside], np.append(begins, stretch[inside])
     position = np.append(moves.start[begins], written)
-    order = np.lexsort((position, moves.slot[stretch]))
+    order = order_by(moves.slot[stretch], position)
     of_stretch = np.where(own >= 0, own, first)[begins]
     stretch = stretch[order]
     return _Touches(
@@ -155,18 +156,18 @@ def _carried(touches: _Touches) -> Integers:
     return np.where(last >= 0, touches.channel[last], touches.first)
 
 
-def _derived(coded: Coded, stretches: Stretches) -> Contacts:
+def _derived(coded: Coded, stretches: Stretches, written: Written) -> Contacts:
     """Derive contacts: each begins with a touch on another channel, or in another stretch."""
     moves = stretches.moves
     names, code = coded.numbered("channel")
-    touches = _touches(coded, stretches, code)
+    touches = _touches(coded, stretches, written, code)
     channel = _carried(touches)
     begins = touches.begins | begins_run(touches.conversation, touches.stretch, channel)
     position, stretch = touches.position[begins], touches.stretch[begins]
     conversation = touches.conversation[begins]
     end = np.where(ends_run(stretch), moves.end[stretch], np.roll(position, -1))
-    number = np.arange(conversation.size) - conversation.searchsorted(conversation) + 1
-    name = coded.conversations.gather(conversation) + "#" + pl.Series(number).cast(pl.String())
+    number = pl.Series(ordinals(conversation)).cast(pl.String())
+    name = coded.conversations.gather(conversation) + "#" + number
     outbound = (coded.text("direction", position) == "outbound").fill_null(value=False)
     return Contacts(
         name,

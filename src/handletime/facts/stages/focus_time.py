@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from handletime.facts.stages.attempts import RECEIVED_CONSULT
+from handletime.facts.stages.feeds import Feed, merged
+from handletime.facts.stages.messages import Own
 from handletime.facts.stages.moves import Moves, run_machine
 from handletime.facts.stages.overlays import hidden_windows
 from handletime.kernel.algebra import intersect, joins_previous, subtract, sum_by
-from handletime.kernel.group import first_of_each, order_by
+from handletime.kernel.group import first_of_each, grouped
 from handletime.kernel.track import fill
 from handletime.machines import SENDING
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from handletime.facts.stages.attempts import Segments
     from handletime.facts.stages.attention import Attention
     from handletime.facts.stages.coded import Coded
-    from handletime.facts.stages.messages import Own
+    from handletime.facts.stages.messages import Written
     from handletime.kernel.types import Flags, Integers
 
 
@@ -63,13 +65,13 @@ def focus_pieces(coded: Coded, policies: Policies, segments: Segments, spans: At
     counts = np.ones(segments.slot.size, dtype=np.bool_)
     if not policies.consult_counts:
         counts = segments.role != RECEIVED_CONSULT
-    seen = order_by(slot, max(len(coded.slots), 1))
+    seen, first = grouped(slot, len(coded.slots))
     row = np.flatnonzero(counts)
     pieces = intersect(
         segments.slot[row],
         coded.at[segments.start[row]],
         coded.at[segments.end[row]],
-        first_of_each(slot[seen], len(coded.slots)),
+        first,
         spans.start[seen],
         spans.end[seen],
     )
@@ -144,44 +146,31 @@ def sending_pieces(
     return Pieces(of[left[:, 0]], left[:, 1].copy(), left[:, 2].copy(), never).joined()
 
 
-def run_sending(coded: Coded, policies: Policies, segments: Segments, own: Own) -> Sending:
+def run_sending(
+    coded: Coded, policies: Policies, segments: Segments, own: Own, read: Written
+) -> Sending:
     """Run the sending machine over all segments."""
     if policies.eht_until == "first_response":
-        nothing = np.zeros(0, dtype=np.int64)
-        return Sending(nothing, nothing, nothing, Moves(*[nothing] * 7))
-    written, segment = own
-    read = coded.of_kind("conversation.message:customer")
-    reader, segment_read = _heard(coded, segments, own, read)
-    position = np.append(written, reader)
-    order = np.argsort(position, kind="stable")
-    message = SENDING.symbol("message")
-    symbol = np.full(position.size, SENDING.symbol("customer_message"), dtype=np.int8)
-    symbol[: written.size] = message
-    ran = run_machine(
-        SENDING,
-        slot=np.append(segment, segment_read)[order],
-        symbol=symbol[order],
-        position=position[order],
-        slots=segments.slot.size,
-        size=coded.size,
-    )
-    runs = ran.moves.where(ran.in_state("in a run") & (ran.moves.end_symbol == message))
-    runs = runs.grouped(max(segments.slot.size, 1))
+        own = Own(own.position[:0], own.segment[:0])
+    heard = _heard(segments, own, read)
+    written = Feed.of(own.segment, own.position, SENDING.symbol("message"))
+    feed = merged([written, heard])
+    ran = run_machine(SENDING, feed, keys=segments.slot.size, size=coded.size)
+    ended = ran.moves.end_symbol == SENDING.symbol("message")
+    runs = ran.moves.where(ran.in_state("in a run") & ended)
     start, end = coded.at[runs.start], coded.at[runs.end]
     longest = policies.sending_gap_max_ms
     counts = (start < end) & ((end - start <= longest) if longest is not None else True)
-    runs = runs.where(counts)
-    return Sending(runs.slot, start[counts], end[counts], runs)
+    return Sending(runs.slot[counts], start[counts], end[counts], runs.where(counts))
 
 
-def _heard(coded: Coded, segments: Segments, own: Own, read: Integers) -> tuple[Integers, Integers]:
+def _heard(segments: Segments, own: Own, read: Written) -> Feed:
     """Return the last customer message before each message of an agent, with its segment.
 
     A customer message goes to all segments in hand; only the last one before the agent's next
     message can matter to its run.
     """
-    written, segment = own
-    track = coded.track(read)
-    heard = fill(read, track.before(coded.conversation[written], written))
-    known = heard >= segments.start[segment]
-    return heard[known], segment[known]
+    found = read.track.before(segments.conversation[own.segment], own.position)
+    heard = fill(read.position, found)
+    known = heard >= segments.start[own.segment]
+    return Feed.of(own.segment[known], heard[known], SENDING.symbol("customer_message"))

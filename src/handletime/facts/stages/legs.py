@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from handletime.facts.stages.moves import Moves, Ran, Said, is_one_of, run_machine
-from handletime.kernel.group import among, first_of_each, running_sum
+from handletime.facts.stages.coded import CLOCK_OUTS
+from handletime.facts.stages.feeds import Feed, joined
+from handletime.facts.stages.moves import Moves, Ran, Said, is_one_of, run_slots
+from handletime.kernel.group import among, order_by, running_sum
 from handletime.kernel.track import Track, fill
 from handletime.machines import LEG
 from handletime.machines.leg import IN_HAND, WORK
@@ -17,7 +19,7 @@ from handletime.together import once
 if TYPE_CHECKING:
     from handletime.facts.stages.coded import Coded
     from handletime.facts.stages.stretches import Stretches
-    from handletime.kernel.types import Flags, Integers
+    from handletime.kernel.types import Bytes, Flags, Integers, Narrow
 
 ACCEPTED: Final = ("accepted", "accepted_transfer")
 TAKEN_OVER: Final = ("taken_over", "taken_over_self")
@@ -48,12 +50,12 @@ class Legs:
         self.coded = coded
         self.ran = ran
         self.moves = ran.moves
-        self.conversation: Integers = coded.slots.conversation[ran.moves.slot]
+        self.conversation: Narrow = coded.slots.conversation[ran.moves.slot]
         """Conversation of each move."""
-        self.worker: Integers = coded.slots.agent[ran.moves.slot]
+        self.worker: Narrow = coded.slots.agent[ran.moves.slot]
         """Agent of each move."""
-        was = ran.state(self.moves.before, *WORK).astype(np.int64)
-        self.work_change: Integers = ran.in_state(*WORK).astype(np.int64) - was
+        was = ran.state(self.moves.before, *WORK).astype(np.int8)
+        self.work_change: Bytes = ran.in_state(*WORK).astype(np.int8) - was
         """What each move adds to the work of its agent: -1, 0 or 1."""
         self._takes_up: Flags = ran.symbol(
             self.moves.symbol, *ACCEPTED, *TAKEN_OVER
@@ -97,10 +99,8 @@ class Legs:
         found = self._handed_on_track.before(conversation, position)
         return fill(self.moves.start[self._handed_on], found)
 
-    def _by_conversation(self, rows: Flags) -> Track:
-        return self.coded.track_by(
-            self.conversation[rows], self.moves.start[rows], len(self.coded.conversations)
-        )
+    def _by_conversation(self, rows: Flags | Integers) -> Track:
+        return self.coded.track_by_conversation(self.conversation[rows], self.moves.start[rows])
 
     @once
     def in_hand(self) -> Counts:
@@ -113,9 +113,9 @@ class Legs:
         return self._count("alerting")
 
     def _count(self, *states: str) -> Counts:
-        change = self.ran.in_state(*states).astype(np.int64)
+        change = self.ran.in_state(*states).astype(np.int8)
         change -= self.ran.state(self.moves.before, *states)
-        rows = change != 0
+        rows = np.flatnonzero(change)
         conversations = max(len(self.coded.conversations), 1)
         key = self.conversation[rows]
         return Counts(self._by_conversation(rows), running_sum(key, change[rows], conversations))
@@ -131,76 +131,72 @@ class Legs:
 
 def run_legs(coded: Coded, stretches: Stretches) -> tuple[Legs, Said]:
     """Run the leg machine over all conversations; also return what its feed refused."""
-    position, symbol = coded.feed(LEG)
-    slot = coded.slots.of_event[position]
-    kept = np.ones(position.size, dtype=np.bool_)
-    _keep_effective_closes(stretches, position, symbol, kept)
-    refused = _keep_earned_wrap_ups(coded, position, symbol, slot, kept)
-    position, symbol, slot = position[kept], symbol[kept], slot[kept]
-    other = _tell_transfers(coded, position, symbol, slot)
-    outs, out_slot = _clock_outs(coded, position, symbol, slot)
-    order = np.argsort(np.append(position, outs), kind="stable")
-    position = np.append(position, outs)[order]
-    brought = np.append(symbol, np.full(outs.size, LEG.symbol("clocked_out")))[order]
-    slots = coded.slots
-    ran = run_machine(
+    feed = coded.by_conversation.feed(LEG)
+    slot = coded.slots.find(feed.key, coded.agent[feed.position])
+    earned = _earned_wrap_ups(feed, slot, len(coded.slots))
+    refused = feed.position[~earned]
+    kept = np.flatnonzero(earned & _effective_closes(stretches, feed))
+    feed, slot = feed.take(kept), slot[kept]
+    other = _tell_transfers(coded, feed, slot)
+    outs, out_slot = _clock_outs(coded, feed, slot)
+    order = order_by(np.append(feed.key, outs.key), np.append(feed.position, outs.position))
+    ran = run_slots(
         LEG,
+        joined([feed, outs]).take(order),
         slot=np.append(slot, out_slot)[order],
-        symbol=brought,
-        position=position,
-        slots=len(slots),
+        other=np.append(other, np.full(out_slot.size, -1, np.int32))[order],
+        first_slot=coded.slots.first,
         size=coded.size,
-        key=coded.conversation[position],
-        first_slot=first_of_each(slots.conversation, len(coded.conversations)),
-        other=np.append(other, np.full(outs.size, -1))[order],
     )
     return Legs(coded, ran), Said(refused, ("wrap_up_without_segment",) * refused.size)
 
 
-def _keep_effective_closes(
-    stretches: Stretches, position: Integers, symbol: Integers, kept: Flags
-) -> None:
-    """Leave out closes of conversations that were not open."""
-    closes = np.flatnonzero(is_one_of(symbol, [LEG.symbol(name) for name in LEG.to_all]))
+def _effective_closes(stretches: Stretches, feed: Feed) -> Flags:
+    """Say of each row whether it is no close, or one of a conversation that was open."""
+    kept = ~is_one_of(feed.symbol, [LEG.symbol(name) for name in LEG.to_all])
+    closes = np.flatnonzero(~kept)
     effective = stretches.ran.moves.start[stretches.ran.in_state("closed")]
-    kept[closes] = among(position[closes], effective)
+    kept[closes] = among(feed.position[closes], effective)
+    return kept
 
 
-def _keep_earned_wrap_ups(
-    coded: Coded, position: Integers, symbol: Integers, slot: Integers, kept: Flags
-) -> Integers:
-    """Leave out wrap-ups of agents who never took the conversation up; return where."""
-    taken = is_one_of(symbol, [LEG.symbol(each) for each in ("accepted", "taken_over")])
-    track = coded.track_by(slot[taken], position[taken], len(coded.slots))
-    wraps = np.flatnonzero(symbol == LEG.symbol("wrap_up_started"))
-    earned = track.before(slot[wraps], position[wraps]) >= 0
-    kept[wraps] = earned
-    return position[wraps[~earned]]
-
-
-def _tell_transfers(coded: Coded, position: Integers, symbol: Integers, slot: Integers) -> Integers:
-    """Tell acceptances of transfers and takeovers from oneself; return the other slot."""
+def _earned_wrap_ups(feed: Feed, slot: Narrow, slots: int) -> Flags:
+    """Say of each row whether it is no wrap-up, or one of an agent who took it up before."""
     number = LEG.symbol
-    other = np.full(position.size, -1, dtype=np.int64)
-    giving = is_one_of(symbol, [number("taken_over"), number("role_changed_transfer")])
+    taken = np.flatnonzero(is_one_of(feed.symbol, [number("accepted"), number("taken_over")]))
+    track = Track.of(slot[taken], feed.position[taken], keys=slots)
+    wraps = np.flatnonzero(feed.symbol == number("wrap_up_started"))
+    earned = np.ones(slot.size, dtype=np.bool_)
+    earned[wraps] = track.before(slot[wraps], feed.position[wraps]) >= 0
+    return earned
+
+
+def _tell_transfers(coded: Coded, feed: Feed, slot: Narrow) -> Narrow:
+    """Tell acceptances of transfers and takeovers from oneself; return the other slot."""
+    number, symbol, position = LEG.symbol, feed.symbol, feed.position
+    other = np.full(slot.size, -1, dtype=np.int32)
+    giving = np.flatnonzero(
+        is_one_of(symbol, [number("taken_over"), number("role_changed_transfer")])
+    )
     other[giving] = _other_slot(coded, position[giving])
-    own = (symbol == number("taken_over")) & (other == slot)
+    own = giving[(symbol[giving] == number("taken_over")) & (other[giving] == slot[giving])]
     symbol[own] = number("taken_over_self")
-    offers = is_one_of(
-        symbol, [number("offered"), number("role_changed"), number("role_changed_transfer")]
+    offers = np.flatnonzero(
+        is_one_of(
+            symbol, [number("offered"), number("role_changed"), number("role_changed_transfer")]
+        )
     )
     accepts = np.flatnonzero(symbol == number("accepted"))
-    track = coded.track_by(slot[offers], position[offers], len(coded.slots))
+    track = Track.of(slot[offers], position[offers], keys=len(coded.slots))
     found = fill(position[offers], track.before(slot[accepts], position[accepts]))
-    transfers = among(
-        found, coded.of_kind("conversation.offered:transfer", "conversation.role_changed:transfer")
+    transfers = coded.is_of_kind(
+        found, "conversation.offered:transfer", "conversation.role_changed:transfer"
     )
-    giver = np.full(accepts.size, -1, dtype=np.int64)
-    giver[transfers] = _other_slot(coded, found[transfers])
-    sends = giver >= 0
-    other[accepts] = giver
+    accepts, found = accepts[transfers], found[transfers]
+    other[accepts] = _other_slot(coded, found)
+    given = accepts[(other[accepts] >= 0) & (other[accepts] != slot[accepts])]
+    symbol[given] = number("accepted_transfer")
     other[other == slot] = -1
-    symbol[accepts[sends & (giver != slot[accepts])]] = number("accepted_transfer")
     return other
 
 
@@ -208,12 +204,13 @@ def _other_slot(coded: Coded, position: Integers) -> Integers:
     return coded.slots.find(coded.conversation[position], coded.from_agent(position))
 
 
-def _clock_outs(
-    coded: Coded, position: Integers, symbol: Integers, slot: Integers
-) -> tuple[Integers, Integers]:
-    """Return where each started wrap-up meets the next clocking out of its agent."""
-    wraps = symbol == LEG.symbol("wrap_up_started")
-    outs = coded.clock_outs
-    track = coded.track_by(coded.agent[outs], outs, len(coded.agents))
-    found = fill(outs, track.after(coded.slots.agent[slot[wraps]], position[wraps]))
-    return found[found >= 0], slot[wraps][found >= 0]
+def _clock_outs(coded: Coded, feed: Feed, slot: Narrow) -> tuple[Feed, Narrow]:
+    """Return where each started wrap-up meets the next clocking out of its agent, and its slot."""
+    wraps = np.flatnonzero(feed.symbol == LEG.symbol("wrap_up_started"))
+    outs = coded.by_agent.of_kind(*CLOCK_OUTS)
+    found = coded.track_by_agent(outs.key, outs.position).after(
+        coded.slots.agent[slot[wraps]], feed.position[wraps]
+    )
+    met = found >= 0
+    rows = wraps[met]
+    return Feed.of(feed.key[rows], outs.position[found[met]], LEG.symbol("clocked_out")), slot[rows]

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from handletime.kernel.group import order_by
 from handletime.kernel.run import run
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
-    from handletime.facts.stages.coded import Coded
-    from handletime.kernel.types import Flags, Integers
+    from handletime.facts.stages.feeds import Feed
+    from handletime.kernel.run import Spoken
+    from handletime.kernel.types import Bytes, Flags, Integers, Narrow
     from handletime.machines.machine import Machine
 
 
@@ -32,20 +32,20 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """Moves of a machine, in the order of events unless grouped."""
+    """Moves of a machine, by key, then in the order of events."""
 
-    slot: Integers
-    before: Integers
+    slot: Narrow
+    before: Bytes
     """State before, by number."""
-    symbol: Integers
+    symbol: Bytes
     """Symbol that moved it, by number."""
-    after: Integers
+    after: Bytes
     """State after, by number."""
-    start: Integers
+    start: Narrow
     """Position of the event that began the state after."""
-    end: Integers
+    end: Narrow
     """Position of the event that ended it; one past the last event while it lasts."""
-    end_symbol: Integers
+    end_symbol: Bytes
     """Symbol that ended it, -1 while it lasts."""
 
     def __len__(self) -> int:
@@ -53,16 +53,13 @@ class Moves:
 
     def where(self, rows: Flags | Integers) -> Moves:
         """Return some of the moves."""
-        return Moves(*(getattr(self, each.name)[rows] for each in fields(self)))
-
-    def grouped(self, slots: int) -> Moves:
-        """Return the moves by slot, then in the order of events."""
-        return self.where(order_by(self.slot.astype(np.int64), slots))
+        some = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows
+        return Moves(*(getattr(self, each.name)[some] for each in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """A machine that ran: its moves in the order of events, and what its table said."""
+    """A machine that ran: its moves, and what its table said."""
 
     machine: Machine
     moves: Moves
@@ -85,83 +82,50 @@ class Ran:
         return self.state(moves.after, *names)
 
 
-def run_machine(  # noqa: PLR0913  # the rows of a feed, a column each
-    machine: Machine,
-    *,
-    slot: Integers,
-    symbol: Integers,
-    position: Integers,
-    slots: int,
-    size: int,
-    key: Integers | None = None,
-    first_slot: Integers | None = None,
-    other: Integers | None = None,
-) -> Ran:
-    """Run a machine over a feed in the order of events.
+def run_machine(machine: Machine, feed: Feed, *, keys: int, size: int) -> Ran:
+    """Run a machine over a feed, with one automaton for each key.
 
-    `slots` is how many automata there are and `size` how many events. Only a machine whose
-    slots belong to a key (legs) gives `key`, `first_slot` and `other`.
+    `size` is how many events there are.
     """
-    met = run(
+    first = np.arange(keys + 1, dtype=np.int32)
+    return run_slots(machine, feed, slot=feed.key, other=feed.key, first_slot=first, size=size)
+
+
+def run_slots(  # noqa: PLR0913  # a feed, and what of its slots each row names
+    machine: Machine, feed: Feed, *, slot: Narrow, other: Narrow, first_slot: Narrow, size: int
+) -> Ran:
+    """Run a machine over a feed, with some automata side by side for each key.
+
+    `first_slot` says which is the first of each key; `slot` is that of each row, and `other` the
+    one that a symbol may be sent to.
+    """
+    moved, spoken = run(
         machine.next_state,
         machine.sends,
         machine.speaks,
         machine.everyone,
-        np.arange(slots + 1, dtype=np.int64) if first_slot is None else first_slot,
-        (slot if key is None else key).astype(np.int32, copy=False),
-        slot.astype(np.int32, copy=False),
-        (slot if other is None else other).astype(np.int32, copy=False),
-        symbol.astype(np.int8, copy=False),
-        position,
+        first_slot,
+        feed.key,
+        slot,
+        other,
+        feed.symbol,
+        feed.position,
+        size,
     )
-    end = np.where(met.end < 0, size, met.end)
-    every = Moves(met.slot, met.before, met.symbol, met.after, met.start, end, met.end_symbol)
-    codes = {
-        (machine.state(state), machine.symbol(symbol)): cell.finding
-        for (state, symbol), cell in machine.cells.items()
-        if cell.finding
-    }
-    spoke = _spoke(machine, every)
+    return Ran(machine, Moves(*moved), _said(machine, spoken))
+
+
+def _said(machine: Machine, spoken: Spoken) -> Said:
     states, symbols = list(machine.states), list(machine.symbols)
-    pairs = tuple(zip(every.before[spoke].tolist(), every.symbol[spoke].tolist(), strict=True))
-    said = Said(
-        every.start[spoke],
-        tuple(codes[pair] for pair in pairs),
-        tuple((states[before], symbols[brought]) for before, brought in pairs),
-        machine.name,
-    )
-    moved = every.where(every.after >= 0) if (every.after < 0).any() else every
-    return Ran(machine, moved, said)
+    numbers = zip(spoken.state.tolist(), spoken.symbol.tolist(), strict=True)
+    cells = tuple((states[state], symbols[symbol]) for state, symbol in numbers)
+    codes = tuple(str(machine.cells[cell].finding) for cell in cells)
+    return Said(spoken.position, codes, cells, machine.name)
 
 
-def _spoke(machine: Machine, moves: Moves) -> Integers:
-    """Return the moves whose cell names a finding; most machines name few, and some none."""
-    speaking = np.argwhere(machine.speaks)
-    rows = is_one_of(moves.symbol, np.unique(speaking[:, 1]).tolist())
-    some = np.flatnonzero(rows)
-    return some[machine.speaks[moves.before[some], moves.symbol[some]]]
-
-
-def run_alone(
-    coded: Coded, machine: Machine, key: Integers, keys: int, kinds: Mapping[str, str] | None = None
-) -> Ran:
-    """Run a machine that reads events alone, with one automaton for each value of `key`.
-
-    `key` has a value for each event; `kinds` stands in for the machine's own, by policy.
-    """
-    position, symbol = coded.feed(machine, kinds)
-    return run_machine(
-        machine,
-        slot=key[position],
-        symbol=symbol,
-        position=position,
-        slots=keys,
-        size=coded.size,
-    )
-
-
-def is_one_of(values: Integers, numbers: list[int]) -> Flags:
+def is_one_of(values: Integers, numbers: Sequence[int]) -> Flags:
     """Say of each number of a state or symbol, -1 for none, whether it is among the numbers."""
-    among = np.zeros(np.iinfo(np.int8).max + 2, dtype=np.bool_)
-    among[numbers] = True
-    return among[values]
+    among: Flags = values == numbers[0]
+    for number in numbers[1:]:
+        among |= values == number
+    return among

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handletime.facts.stages.moves import Moves, run_alone
+from handletime.facts.stages.moves import Moves, run_machine
 from handletime.machines import WINDOW
 
 if TYPE_CHECKING:
@@ -13,5 +13,6 @@ if TYPE_CHECKING:
 
 def hidden_windows(coded: Coded) -> Moves:
     """Return when each agent's window was hidden, by agent."""
-    ran = run_alone(coded, WINDOW, coded.agent, len(coded.agents))
-    return ran.moves.where(ran.in_state("on")).grouped(len(coded.agents))
+    feed = coded.by_agent.feed(WINDOW)
+    ran = run_machine(WINDOW, feed, keys=len(coded.agents), size=coded.size)
+    return ran.moves.where(ran.in_state("on"))

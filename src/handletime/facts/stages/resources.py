@@ -9,13 +9,13 @@ import numpy as np
 
 from handletime.facts.stages import closes as ends
 from handletime.facts.stages.attempts import PULLER, ROLES, ROUTED_TO
+from handletime.kernel.group import order_by, ordinals
 from handletime.kernel.track import fill
 from handletime.machines import LEG
 
 if TYPE_CHECKING:
     from handletime.facts.stages.attempts import Attempts
     from handletime.facts.stages.closes import Closes
-    from handletime.facts.stages.coded import Coded
     from handletime.facts.stages.legs import Legs
     from handletime.facts.stages.stretches import Stretches
     from handletime.facts.stages.waiting import Waiting
@@ -99,10 +99,9 @@ class Resources:
 
 
 def find_resources(
-    coded: Coded, stretches: Stretches, legs: Legs, attempts: Attempts, places: Places
+    stretches: Stretches, legs: Legs, attempts: Attempts, places: Places
 ) -> Resources:
     """Put the attempts of agents and the places of abandonment in order."""
-    size = coded.size
     result, reason = _attempt_results(legs, attempts)
     agents = attempts.start.size
     none = np.full(agents, -1, dtype=np.int64)
@@ -118,12 +117,11 @@ def find_resources(
         "result": np.append(result, np.full(places.start.size, CUSTOMER_ABANDONED)),
         "reason": np.append(reason, places.reason),
     }
-    order = np.argsort(columns["conversation"] * (size + 1) + columns["start"], kind="stable")
+    order = order_by(columns["conversation"], columns["start"])
     columns = {name: values[order] for name, values in columns.items()}
     conversation = columns["conversation"]
-    ordinal = np.arange(order.size) - np.searchsorted(conversation, conversation) + 1
     stretch = stretches.last_begun(conversation, columns["start"])
-    return Resources(**columns, ordinal=ordinal, stretch=stretch)
+    return Resources(**columns, ordinal=ordinals(conversation), stretch=stretch)
 
 
 def _attempt_results(legs: Legs, attempts: Attempts) -> tuple[Integers, Integers]:

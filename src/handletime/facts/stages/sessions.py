@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handletime.facts.stages.moves import Ran, run_alone
+from handletime.facts.stages.moves import Ran, run_machine
 from handletime.kernel.track import Track, fill, flags_at
 from handletime.machines import SESSION
 
@@ -36,6 +36,6 @@ class Sessions:
 
 def run_sessions(coded: Coded) -> Sessions:
     """Run the session machine over all agents."""
-    agents = len(coded.agents)
-    ran = run_alone(coded, SESSION, coded.agent, agents)
-    return Sessions(ran, coded.track_by(ran.moves.slot, ran.moves.start, agents))
+    feed = coded.by_agent.feed(SESSION)
+    ran = run_machine(SESSION, feed, keys=len(coded.agents), size=coded.size)
+    return Sessions(ran, coded.track_by_agent(ran.moves.slot, ran.moves.start))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from handletime.facts.stages.moves import Moves, Ran, run_alone
+from handletime.facts.stages.moves import Moves, Ran, run_machine
+from handletime.kernel.group import ordinals
 from handletime.kernel.track import Track, fill, flags_at
 from handletime.machines import PENDING, STRETCH
 
@@ -36,7 +37,8 @@ class Stretches:
     @property
     def opening(self) -> Integers:
         """Position of the event that first opened the conversation of each stretch."""
-        return self.moves.start[np.searchsorted(self.moves.slot, self.moves.slot)]
+        first: Integers = np.arange(len(self.moves)) - self.number + 1
+        return self.moves.start[first]
 
     def last_begun(self, conversation: Integers, position: Integers) -> Integers:
         """Return the stretch last begun at or before the position, -1 before the first."""
@@ -53,16 +55,15 @@ class Stretches:
 
 def run_stretches(coded: Coded) -> Stretches:
     """Run the stretch machine over all conversations."""
-    conversations = len(coded.conversations)
-    ran = run_alone(coded, STRETCH, coded.conversation, conversations)
-    moves = ran.moves.where(ran.in_state("open")).grouped(max(conversations, 1))
-    first = np.searchsorted(moves.slot, moves.slot)
+    feed = coded.by_conversation.feed(STRETCH)
+    ran = run_machine(STRETCH, feed, keys=len(coded.conversations), size=coded.size)
+    moves = ran.moves.where(ran.in_state("open"))
     return Stretches(
         ran,
         moves,
-        np.arange(len(moves)) - first + 1,
-        coded.track_by(moves.slot, moves.start, conversations),
-        coded.track_by(ran.moves.slot, ran.moves.start, conversations),
+        ordinals(moves.slot),
+        coded.track_by_conversation(moves.slot, moves.start),
+        coded.track_by_conversation(ran.moves.slot, ran.moves.start),
     )
 
 
@@ -72,10 +73,10 @@ def run_pending(coded: Coded, policies: Policies) -> Moves:
     if policies.bot_replies == "answer":
         for kind in ("conversation.message:bot", "conversation.message:system"):
             kinds[kind] = "agent_message"
-    conversations = len(coded.conversations)
-    ran = run_alone(coded, PENDING, coded.conversation, conversations, kinds)
+    feed = coded.by_conversation.feed(PENDING, kinds)
+    ran = run_machine(PENDING, feed, keys=len(coded.conversations), size=coded.size)
     moves = ran.moves.where(ran.in_state("yes"))
-    return moves.where(coded.at[moves.start] < coded.at[moves.end]).grouped(max(conversations, 1))
+    return moves.where(coded.at[moves.start] < coded.at[moves.end])
 
 
 def opening_texts(coded: Coded, stretches: Stretches, field: str) -> pl.Series:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from handletime.facts.stages.coded import at_positions, codes
+from handletime.facts.stages.feeds import Feed, merged
 from handletime.facts.stages.legs import OFFER_ENDED
 from handletime.facts.stages.moves import Moves, Ran, run_machine
-from handletime.kernel.track import Track, fill, flags_at
+from handletime.kernel.group import begins_run
+from handletime.kernel.track import fill, flags_at
 from handletime.machines import WAITING
 from handletime.machines.waiting import ENTRY, STAY
 
@@ -21,14 +23,16 @@ if TYPE_CHECKING:
     from handletime.facts.stages.coded import Coded
     from handletime.facts.stages.legs import Legs
     from handletime.facts.stages.stretches import Stretches
-    from handletime.kernel.types import Flags, Integers
+    from handletime.kernel.track import Track
+    from handletime.kernel.types import Bytes, Flags, Integers, Narrow
 
 
 @dataclass(frozen=True)
 class Puts:
-    """The events that put a conversation into a queue."""
+    """The events that put a conversation into a queue, by conversation and in order."""
 
-    position: Integers
+    conversation: Narrow
+    position: Narrow
     queue: pl.Series
     track: Track
 
@@ -74,72 +78,65 @@ class Waiting:
 
 def run_waiting(coded: Coded, legs: Legs, stretches: Stretches) -> Waiting:
     """Run the waiting machine over all conversations; legs reach it by their moves."""
-    position, symbol = coded.feed(WAITING)
-    puts = _puts(coded, position[symbol == WAITING.symbol("queued")])
-    symbol[symbol == WAITING.symbol("queued")] = _told_apart(coded, puts)
-    closes = stretches.ran.moves.start[stretches.ran.in_state("closed")]
-    lapses, lapse_symbol = _lapses(coded, legs, stretches)
+    feed = coded.by_conversation.feed(WAITING)
+    queued = np.flatnonzero(feed.symbol == WAITING.symbol("queued"))
+    puts = _puts(coded, feed.take(queued))
+    feed.symbol[queued] = _told_apart(puts)
+    closed = stretches.ran.moves.where(stretches.ran.in_state("closed"))
+    talk = coded.slots.conversation
     parts = (
-        (position, symbol),
-        (legs.offered.start, WAITING.symbol("offered")),
-        (legs.taken_up.start, WAITING.symbol("taken_up")),
-        (closes, WAITING.symbol("closed")),
-        (lapses, lapse_symbol),
+        feed,
+        Feed.of(talk[legs.offered.slot], legs.offered.start, WAITING.symbol("offered")),
+        Feed.of(talk[legs.taken_up.slot], legs.taken_up.start, WAITING.symbol("taken_up")),
+        Feed.of(closed.slot, closed.start, WAITING.symbol("closed")),
+        _lapses(legs, stretches),
     )
-    position = np.concatenate([part for part, _ in parts])
-    symbol = np.concatenate([np.broadcast_to(each, part.shape) for part, each in parts])
-    order = np.argsort(position, kind="stable")
-    conversations = len(coded.conversations)
-    ran = run_machine(
-        WAITING,
-        slot=coded.conversation[position[order]],
-        symbol=symbol[order],
-        position=position[order],
-        slots=conversations,
-        size=coded.size,
-    )
+    ran = run_machine(WAITING, merged(parts), keys=len(coded.conversations), size=coded.size)
     return _waiting(coded, ran, puts)
 
 
-def _puts(coded: Coded, position: Integers) -> Puts:
-    to_queue = coded.text("to_queue", position)
-    queue = coded.text("queue", position)
-    return Puts(position, queue.zip_with(queue.is_not_null(), to_queue), coded.track(position))
+def _puts(coded: Coded, put: Feed) -> Puts:
+    to_queue = coded.text("to_queue", put.position)
+    queue = coded.text("queue", put.position)
+    return Puts(
+        put.key,
+        put.position,
+        queue.zip_with(queue.is_not_null(), to_queue),
+        coded.track_by_conversation(put.key, put.position),
+    )
 
 
-def _told_apart(coded: Coded, puts: Puts) -> Integers:
+def _told_apart(puts: Puts) -> Bytes:
     """Tell being put into the queue last put into from being put into another."""
     queue = codes(puts.queue, puts.queue.unique().drop_nulls().sort())
-    found = puts.track.before(coded.conversation[puts.position], puts.position)
-    again = fill(queue, found) == queue
-    return np.where(again, WAITING.symbol("queued_again"), WAITING.symbol("queued"))
+    again = np.where(begins_run(puts.conversation), -1, np.roll(queue, 1)) == queue
+    return np.where(again, WAITING.symbol("queued_again"), WAITING.symbol("queued")).astype(np.int8)
 
 
-def _lapses(coded: Coded, legs: Legs, stretches: Stretches) -> tuple[Integers, Integers]:
+def _lapses(legs: Legs, stretches: Stretches) -> Feed:
     """Return where the last offer of a conversation ends unaccepted, and what that brings."""
-    ended = legs.moves.where(legs.ran.symbol(legs.moves.symbol, *OFFER_ENDED))
-    position = ended.start
-    conversation = coded.conversation[position]
+    ended = np.flatnonzero(legs.ran.symbol(legs.moves.symbol, *OFFER_ENDED))
+    position, conversation = legs.moves.start[ended], legs.conversation[ended]
     last = legs.alerting.after(conversation, position) == 0
     position, conversation = position[last], conversation[last]
     free = legs.in_hand.after(conversation, position) == 0
     goes_back = free & stretches.open_at(conversation, position)
-    return position, np.where(goes_back, WAITING.symbol("lapsed"), WAITING.symbol("stopped"))
+    symbol = np.where(goes_back, WAITING.symbol("lapsed"), WAITING.symbol("stopped"))
+    return Feed(conversation, position, symbol.astype(np.int8))
 
 
 def _waiting(coded: Coded, ran: Ran, puts: Puts) -> Waiting:
-    conversations = len(coded.conversations)
-    moves = ran.moves.grouped(max(conversations, 1))
+    moves = ran.moves
     stays = moves.where(ran.in_state_of(moves, *STAY))
     entries = _entries(ran, moves)
     return Waiting(
         ran,
-        coded.track_by(ran.moves.slot, ran.moves.start, conversations),
+        coded.track_by_conversation(moves.slot, moves.start),
         puts,
         stays,
-        coded.track_by(stays.slot, stays.start, conversations),
+        coded.track_by_conversation(stays.slot, stays.start),
         entries,
-        coded.track_by(entries.slot, entries.start, conversations),
+        coded.track_by_conversation(entries.slot, entries.start),
     )
 
 
