@@ -30,7 +30,7 @@ from handletime.kernel.group import (
     with_entry,
 )
 from handletime.kernel.run import run
-from handletime.kernel.speed import Speed, at_speed
+from handletime.kernel.speed import COMPILE_FROM_ROWS, Speed, at_speed, kernel
 from handletime.kernel.track import Track, fill
 from handletime.machines import LEG, MACHINES
 
@@ -313,3 +313,19 @@ def test_what_many_slots_meet_has_room() -> None:
     assert [*range(1000), *range(1000)] == moved.slot.tolist()
     assert [1000] * 1000 + [1001] * 1000 == moved.end.tolist()
     assert [*range(1000)] == spoken.position.tolist()
+
+
+def test_machine_code_that_is_there_serves_small_arrays_too() -> None:
+    """Of the same types; nothing is compiled for the sake of a few rows."""
+
+    @kernel
+    def wraps_round(numbers: Any) -> Any:
+        return int(numbers[0]) * 4  # as Python has it beyond 64 bits, in machine code zero
+
+    large = np.full(COMPILE_FROM_ROWS, 2**62)
+    assert 2**64 == wraps_round(large[:1])
+    assert 0 == wraps_round(large)
+    assert 0 == wraps_round(large[:1].copy())
+    assert 2**64 == wraps_round(large[:1].astype(np.uint64))
+    with at_speed("interpreted"):
+        assert 2**64 == wraps_round(large[:1])

@@ -151,7 +151,7 @@ class Column:
         if isinstance(self.held, Texts) and len(self.held) > _FEW * places.size:
             return self.held.take(places).series()
         if isinstance(self.held, Texts):
-            return self.values.gather(places)
+            return self.values[places]
         return _as_values(_taken(self.held, places))
 
 
@@ -190,7 +190,7 @@ def _as_values(held: Held) -> pl.Series:
 
 def _taken(held: Held, places: Integers) -> Held:
     """Take some values."""
-    return held.gather(places) if isinstance(held, pl.Series) else held.take(places)
+    return held[places] if isinstance(held, pl.Series) else held.take(places)
 
 
 def _concat(parts: Sequence[Held]) -> Held:

@@ -28,6 +28,10 @@ _SCATTERED: Final = 8
 """Numbers that reach beyond so many times their count are not looked up in a table of all."""
 
 
+_FEW: Final = 100
+"""So few texts are compared one by one in less time than a join takes to begin."""
+
+
 class Texts:
     """Texts that are mostly different: their letters one after the other, in UTF-8."""
 
@@ -138,16 +142,21 @@ class Numbered:
 
     def take(self, places: Integers) -> Numbered:
         """Take some of the values; for few of them, not all texts are kept."""
-        taken = Numbered(self.texts, self.codes[places])
-        is_open = self.texts.dtype == pl.String
-        return Numbered.of(taken.series()) if is_open and len(taken) < len(self.texts) else taken
+        taken = self.codes[places]
+        if self.texts.dtype != pl.String or taken.size >= len(self.texts):
+            return Numbered(self.texts, taken)
+        codes, first = _first_met(taken)
+        return Numbered(self.texts[taken[first]], codes)
 
     def series(self) -> pl.Series:
         """Return the values as a column of texts."""
-        return self.texts.gather(self.codes)
+        return self.texts[self.codes]
 
     def places(self, some: Sequence[str] | pl.Series) -> Narrow:
         """Say of each text which of some texts it is, -1 for none of them."""
+        if len(some) + len(self.texts) <= _FEW:
+            place = {text: number for number, text in enumerate(some)}
+            return np.array([place.get(text, -1) for text in self.texts], dtype=np.int32)
         known = pl.DataFrame({"text": pl.Series(some, dtype=pl.String)}).with_row_index("place")
         ours = self.texts.cast(pl.String).alias("text").to_frame()
         found = ours.join(known, on="text", how="left", maintain_order="left")["place"]

@@ -12,7 +12,7 @@ import functools
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import FunctionType
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, ParamSpec, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -30,6 +30,12 @@ below half a second here; importing the compiler and loading its cache takes as 
 
 Speed = Literal["by_size", "interpreted", "compiled"]
 _speed: ContextVar[Speed] = ContextVar("speed", default="by_size")
+
+_FLAGS: Final = 0x0503
+"""What machine code is another for: contiguous by rows (1) or columns (2), aligned (0x100),
+writable (0x400), as NumPy numbers them; and not whose the memory is."""
+Signature: TypeAlias = tuple[object, ...]
+"""The types of arguments, as far as machine code is another for them."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -56,12 +62,22 @@ class Kernel(Generic[P, R]):
 
     def __init__(self, function: Callable[P, R]) -> None:
         self.interpreted = function
+        self._ready: set[Signature] = set()
+        """The types of arguments for which machine code has run already."""
         functools.update_wrapper(self, function)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run at the speed that is asked for, by default the one for the longest array."""
-        if _speed.get() == "compiled" or runs_compiled(_rows(args)):
-            return self.compiled(*args, **kwargs)
+        """Run at the speed that is asked for, by default the one for the longest array.
+
+        Machine code that is there already is run for small arrays, too.
+        """
+        speed = _speed.get()
+        ready = speed == "by_size" and self._ready and _signature(args) in self._ready
+        if ready or runs_compiled(_rows(args)):
+            result = self.compiled(*args, **kwargs)
+            if not ready:
+                self._ready.add(_signature(args))
+            return result
         with np.errstate(over="ignore"):  # numbers wrap round, as in machine code
             return self.interpreted(*args, **kwargs)
 
@@ -91,6 +107,15 @@ class Kernel(Generic[P, R]):
         twin.__module__ = self.interpreted.__module__
         compiled: Callable[P, R] = numba.njit(nogil=True, **options)(twin)
         return compiled
+
+
+def _signature(args: tuple[Any, ...]) -> Signature:
+    """Return all of the arguments that machine code is made for."""
+    return tuple(_kind(each) if isinstance(each, np.ndarray) else type(each) for each in args)
+
+
+def _kind(array: np.ndarray[Any, Any]) -> tuple[int, int, int]:
+    return array.dtype.num, array.ndim, array.flags.num & _FLAGS
 
 
 def _rows(args: tuple[Any, ...]) -> int:

@@ -28,6 +28,8 @@ RECORDED, AHEAD, UNRECORDED = range(3)
 """How an event was recorded: at its time, more than a day before it, or nobody knows when."""
 _AT_ONE_LEVEL: Final = 16
 """So many parts of about one size are put together."""
+_FEW: Final = 16
+"""Where so many times fewer rows are picked than there are, each is searched for."""
 _LARGE: Final = 200_000
 """A part of so many events stays by itself: putting it together would take too long."""
 _NO_EVENTS: Final = Columns(0, {each: Column(pl.Series(each, [], STORED[each])) for each in ALWAYS})
@@ -138,9 +140,11 @@ def _recorded(columns: Columns) -> npt.NDArray[np.int8]:
 
 
 def _picked(columns: Columns, rows: Rows) -> Columns:
-    """Pick rows by searching for each, since they are few among many."""
+    """Pick rows: by searching for each where they are few among many, else by passing all."""
     if rows.size == columns.size:
         return columns
+    if rows.size * _FEW > columns.size:
+        return columns.take(rows)
     found: dict[str, Column] = {}
     for name in columns.names:
         column = columns[name]

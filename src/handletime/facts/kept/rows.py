@@ -112,17 +112,28 @@ _SIDES: Final[tuple[Literal["left", "right"], ...]] = ("left", "right")
 def replaced(share: Share, kept: pl.DataFrame, fresh: pl.DataFrame, owners: Owners) -> pl.DataFrame:
     """Put fresh rows of some owners in the place of theirs, after the instant of each.
 
-    Rows of others in `fresh` are of no meaning, and are left out.
+    Rows of others in `fresh` are of no meaning, and are left out. What lies between is taken as
+    it lies, and not row by row: few owners change at a time, and a table may be long.
     """
     stays = _earlier(share, kept, owners)
     comes = _later(share, fresh, owners)
-    parts, done = [], 0
-    for old, earlier, later in zip(owners.ranges(kept[share.key]), stays, comes, strict=True):
-        parts += [np.arange(done, old[0]), earlier, later + kept.height]
-        done = old[1]
-    order = np.concatenate([*parts, np.arange(done, kept.height)])
-    frame = pl.concat([kept, fresh])[order]
+    pieces, done = [], 0
+    for (low, high), earlier, later in zip(
+        owners.ranges(kept[share.key]), stays, comes, strict=True
+    ):
+        pieces += [kept.slice(done, low - done), _some(kept, earlier), _some(fresh, later)]
+        done = high
+    frame = pl.concat([*pieces, kept.slice(done)], rechunk=True)
     return frame.sort(share.sort) if share.table == "channels" else frame
+
+
+def _some(frame: pl.DataFrame, rows: Integers) -> pl.DataFrame:
+    """Take some rows, given rising."""
+    if not rows.size:
+        return frame.clear()
+    first, count = int(rows[0]), rows.size
+    at_once = int(rows[-1]) == first + count - 1
+    return frame.slice(first, count) if at_once else frame[rows]
 
 
 def _earlier(share: Share, kept: pl.DataFrame, owners: Owners) -> list[Integers]:
