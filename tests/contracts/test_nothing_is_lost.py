@@ -55,7 +55,7 @@ def test_a_folder_without_the_table_of_findings_still_tells_them(tmp_path: Path)
 
 def test_a_report_is_not_written_under_a_name_of_another_format(tmp_path: Path) -> None:
     ht.write_facts(ht.derive(ht.read(TWICE)), tmp_path / "facts")
-    out = tmp_path / "a.xlsx"
+    out = tmp_path / "a.pdf"
     ran = CliRunner().invoke(
         app, ["report", "segments", str(tmp_path / "facts"), "--out", str(out)]
     )
