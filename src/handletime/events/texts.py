@@ -32,6 +32,10 @@ _FEW: Final = 100
 """So few texts are compared one by one in less time than a join takes to begin."""
 
 
+_SOME: Final = 1_000
+"""So many texts are numbered one by one in less time than a table of all texts is looked into."""
+
+
 class Texts:
     """Texts that are mostly different: their letters one after the other, in UTF-8."""
 
@@ -133,6 +137,11 @@ class Numbered:
     @classmethod
     def of(cls, values: pl.Series) -> Numbered:
         """Number the texts of a column, none of them absent."""
+        if len(values) <= _SOME:
+            place: dict[str, int] = {}
+            places = [place.setdefault(text, len(place)) for text in values.cast(pl.String)]
+            texts = pl.Series(values.name, list(place), dtype=pl.String)
+            return cls(texts, np.array(places, dtype=np.int32))
         numbers = values.cast(pl.Categorical()).to_physical().to_numpy()
         codes, first = _first_met(numbers)
         return cls(values.gather(first).cast(pl.String), codes)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from handletime.facts.derivation import Derivation
+    from handletime.events.sparse import Columns
 
 NAME: Final = "name"
 """What of an entry is no attribute: how it is called."""
@@ -21,12 +21,10 @@ Directory: TypeAlias = "Mapping[str, Mapping[str, Mapping[str, Any]]]"
 _FIELDS: Final = ("kind", "entry", "name", "attributes")
 
 
-def directory_of(derivation: Derivation) -> Directory:
-    """Return what the events of a derivation say last of each entry."""
-    coded = derivation.coded
-    positions = coded.of_type("directory.set")
+def directory_of(events: Columns) -> Directory:
+    """Return what events of the directory, in their order, say last of each entry."""
     entries: dict[str, dict[str, dict[str, Any]]] = {}
-    said = (coded.text(each, positions) for each in _FIELDS)
+    said = (events.dense(each) for each in _FIELDS)
     for kind, entry, name, attributes in zip(*said, strict=True):
         entries.setdefault(kind, {})[entry] = {**_object(attributes), NAME: name}
     return entries

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from handletime.events.order import Log
+    from handletime.events.sparse import Columns
     from handletime.facts.derivation import Derivation
     from handletime.facts.directory import Directory
 
@@ -44,6 +45,8 @@ class Facts(Mapping[str, "pl.DataFrame"]):
     policies: Policies = field(default_factory=Policies)
     derived: Callable[[], Derivation] | None = None
     """Gives the derivation behind the tables; null for facts that were read from a folder."""
+    by_type: Callable[[Iterable[str]], Columns] | None = None
+    """Gives the events of some types where they are at hand without all others."""
     counts: Mapping[str, int] = field(default_factory=dict)
     """How many events, duplicates, conflicts and rejects there were."""
     version: str = __version__
@@ -68,6 +71,15 @@ class Facts(Mapping[str, "pl.DataFrame"]):
         """The events in their order; null for facts that were read back from a folder."""
         return None if self.derivation is None else self.derivation.log
 
+    def events_of(self, *types: str) -> Columns | None:
+        """Return the events of some types, in their order; null for facts read from a folder."""
+        if self.by_type is not None:
+            return self.by_type(types)
+        if self.derivation is None:
+            return None
+        coded = self.derivation.coded
+        return coded.columns.take(coded.of_type(*types))
+
     @property
     def findings_by_code(self) -> Mapping[str, int]:
         """How many findings of each code there are; a folder tells them without their table."""
@@ -78,8 +90,8 @@ class Facts(Mapping[str, "pl.DataFrame"]):
     @functools.cached_property
     def directory(self) -> Directory:
         """What is known of agents, customers and others beside what they did."""
-        derivation = self.derivation
-        return self.sealed_directory if derivation is None else directory_of(derivation)
+        said = self.events_of("directory.set")
+        return self.sealed_directory if said is None else directory_of(said)
 
     def __getitem__(self, name: str) -> pl.DataFrame:
         if name not in self.makers:

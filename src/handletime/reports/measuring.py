@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import polars as pl
 
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from handletime.reports.query import Query
     from handletime.timeline.calendar import Grid
 
+_OF_TIME: Final = ("started_at", "ended_at", "open", "at")
+"""The columns that say where rows lie."""
 Pieces: TypeAlias = "Mapping[str, pl.DataFrame]"
 """The rows of each feed, cut at the edges of a grid, with the parts of time of their cell."""
 
@@ -65,7 +67,8 @@ class Measuring:
         self.unsaid = unsaid(facts.directory, said) if said else []
         for name, rows in self.rows.items():
             told = described(rows, facts.directory, said) if said else rows
-            self.rows[name] = _chosen(told, query)
+            measured = [each for each in self.metrics if each.feed == name]
+            self.rows[name] = _needed(_chosen(told, query), query.by, measured)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -93,7 +96,7 @@ class Measuring:
 
     def _totals(self, pieces: Pieces, metrics: Sequence[Metric]) -> pl.DataFrame:
         """Return one row over the whole period, in which no span is cut at inner edges."""
-        if any(dimension(each).is_time for each in self.query.by):
+        if len(self._grid(self.period).starts) > 1:
             pieces = self._cut(whole(self.period, self.query.zone), ())
         return self._compared(self._folded(pieces, (), metrics), (), metrics)
 
@@ -181,6 +184,15 @@ class Measuring:
         stretch = Period(earlier.start, self.period.end)
         folded = self._folded(self._cut(self._grid(stretch), by), by, metrics)
         return folded.with_columns(pl.col("month").dt.offset_by("1mo"))
+
+
+def _needed(rows: pl.DataFrame, by: Sequence[str], metrics: Sequence[Metric]) -> pl.DataFrame:
+    """Leave out what rows are neither told apart nor measured by: to cut rows is to copy them."""
+    names = {*_OF_TIME, *by}
+    for each in metrics:
+        most = each.at_most[0] if each.at_most else None
+        names |= {each.column, *each.where, *filter(None, (each.spread, most))}
+    return rows.select(each for each in rows.columns if each in names)
 
 
 def _once_each(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:

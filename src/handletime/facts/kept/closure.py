@@ -20,6 +20,7 @@ from handletime.facts.kept.touched import (
     OF_LEGS,
     OF_WINDOWS,
     REACHING,
+    types_of,
 )
 from handletime.timeline.instant import LAST_INSTANT
 
@@ -69,6 +70,11 @@ class Reading:
         place = np.minimum(self._fallen.searchsorted(rows), self._fallen.size - 1)
         stands: Rows = rows[self._fallen[place] != rows]
         return stands
+
+    def of_types(self, names: Iterable[str]) -> Rows:
+        """Return the rows of some types that stand and are read."""
+        wanted = types_of(names)[self.events.type[: self.size]]
+        return self.read(np.flatnonzero(wanted).astype(np.int32))
 
     def every(self) -> Rows:
         """Return all rows that stand and are read."""

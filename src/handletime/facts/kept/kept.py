@@ -111,6 +111,7 @@ class KeptFacts:
             as_of=as_of,
             policies=self._policies,
             derived=lambda: present.derivation,
+            by_type=told.of_types,
             counts=told.counts,
         )
 

@@ -16,6 +16,8 @@ from handletime.facts.kept.events import AHEAD, UNRECORDED
 from handletime.together import once
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from handletime.events.sparse import Columns
     from handletime.facts.kept.closure import Reading
     from handletime.facts.kept.events import Rows
@@ -105,6 +107,10 @@ class Told:
             retractions=self._done.acted,
             **told,
         )
+
+    def of_types(self, names: Iterable[str]) -> Columns:
+        """Return the events of some types that are read, in their order."""
+        return in_order(self.reading.events.pick(self.reading.of_types(names)))
 
     @once
     def _done(self) -> Retracted:

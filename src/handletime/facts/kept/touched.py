@@ -35,10 +35,11 @@ Earliest: TypeAlias = Mapping[int, int]
 def _types(*machines: Machine) -> npt.NDArray[np.bool_]:
     """Say of each number of a type whether some machines read it."""
     kinds = [kind for machine in machines for kind in machine.kinds]
-    return _flags({kind.partition(":")[0] for kind in kinds})
+    return types_of({kind.partition(":")[0] for kind in kinds})
 
 
-def _flags(names: Iterable[str]) -> npt.NDArray[np.bool_]:
+def types_of(names: Iterable[str]) -> npt.NDArray[np.bool_]:
+    """Say of each number of a type whether it is one of some types."""
     flags = np.zeros(IDLED_OUT + 1, dtype=np.bool_)
     flags[[TYPE[name] for name in names]] = True
     flags[IDLED_OUT] = flags[TYPE["agent.idled"]]
@@ -46,17 +47,17 @@ def _flags(names: Iterable[str]) -> npt.NDArray[np.bool_]:
 
 
 _TURNS: Final = {kind for kind, symbol in STRETCH.kinds.items() if symbol != "message"}
-OF_LEGS: Final = _types(LEG) | _flags({kind.partition(":")[0] for kind in _TURNS})
+OF_LEGS: Final = _types(LEG) | types_of({kind.partition(":")[0] for kind in _TURNS})
 """The types that can move a leg: those that legs read, and those that make a close effective."""
 OF_HOLDS: Final = _types(SESSION, FOCUS_MODE, HOLD)
 """The types of an agent's own events that statuses and their findings read."""
-OF_AGENTS: Final = OF_HOLDS | _types(ATTENTION, CHANNEL) | _flags({"agent.channels_set"})
+OF_AGENTS: Final = OF_HOLDS | _types(ATTENTION, CHANNEL) | types_of({"agent.channels_set"})
 """The types that the rows of an agent alone read."""
 OF_WINDOWS: Final = _types(WINDOW)
-CLOCKINGS: Final = _types(SESSION) & ~_flags({"agent.idled"})
+CLOCKINGS: Final = _types(SESSION) & ~types_of({"agent.idled"})
 CLOCKINGS[IDLED_OUT] = True
 """The types by which agents clock in and out."""
-CLOCK_OUTS: Final = _flags({"agent.clocked_out"})
+CLOCK_OUTS: Final = types_of({"agent.clocked_out"})
 CLOCK_OUTS[IDLED_OUT] = True
 REACHING: Final = CLOCKINGS | _types(ATTENTION) | OF_WINDOWS
 """The types of an agent's own events that reach into rows of conversations."""

@@ -33,12 +33,11 @@ _TYPES: Final = (
 
 def _events(facts: Facts) -> pl.DataFrame | None:
     """Give the events; an event that names no actor was the agent's own."""
-    if facts.derivation is None:
+    events = facts.events_of(*_TYPES)
+    if events is None:
         return None
-    coded = facts.derivation.coded
-    positions = coded.of_type(*_TYPES)
     names = ("at", "recorded_at", "agent", "type", "status", "reason", "channels", "actor")
-    told = pl.DataFrame([coded.text(name, positions).alias(name) for name in names])
+    told = pl.DataFrame([events.dense(name) for name in names])
     return told.with_columns(
         pl.col("type").cast(pl.String).str.strip_prefix("agent."),
         pl.col("actor").fill_null(pl.col("agent")),
