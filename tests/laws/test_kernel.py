@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handletime.kernel.algebra import intersect, joins_previous, subtract, sum_by
+from handletime.kernel.algebra import intersect, joins_previous, meet, subtract, sum_by
 from handletime.kernel.group import (
     begins_run,
     distinct,
@@ -85,6 +85,26 @@ def test_intersection_and_difference_part_every_span(
         assert painted(rest, 0) == set(range(begins, ends)) - strip
         assert sum(b - a for _, a, b in both + rest) == ends - begins
         assert all(a < b for _, a, b in both + rest)
+
+
+@pytest.mark.parametrize("speed", SPEEDS)
+@settings(max_examples=60)
+@given(left=spans, right=spans)
+def test_every_pair_that_meets_is_a_piece(
+    speed: Speed, left: list[tuple[int, int, int]], right: list[tuple[int, int, int]]
+) -> None:
+    """Whatever overlaps on either side, each pair of a key with time in common is met once."""
+    key, start, end = columns(left, 3)
+    right_key, right_start, right_end = columns(right, 3)
+    first = first_of_each(right_key, KEYS)
+    with at_speed(speed):
+        pieces = meet(key, start, end, first, right_start, right_end)
+    assert [
+        [row, other, max(start, begins), min(end, ends)]
+        for row, (k, start, end) in enumerate(left)
+        for other, (of, begins, ends) in enumerate(right)
+        if k == of and max(start, begins) < min(end, ends)
+    ] == pieces.tolist()
 
 
 @pytest.mark.parametrize("speed", SPEEDS)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 import polars as pl
 
-from handletime.kernel.algebra import intersect, subtract
+from handletime.kernel.algebra import intersect, meet, subtract
 from handletime.kernel.group import first_of_each
 
 if TYPE_CHECKING:
@@ -51,25 +51,9 @@ def meeting(
     Costs in step with the pairs that meet, and with those of the right that began before and
     outlast their neighbours. A span of length zero leaves nothing.
     """
-    left, right, (key, start, end, first, right_start, right_end) = _aligned(left, right, on)
-    # Within a key no later span ends before the latest end so far: spans before the first one
-    # whose latest end is past the start cannot meet.
-    other = np.searchsorted(first, np.arange(right.height), side="right") - 1
-    latest = right.select(pl.col("ended_at").cum_max().over(on)).to_series().to_numpy()
-    low = _places(other, latest, key, start, side="right")
-    high = _places(other, right_start, key, end, side="left")
-    count = np.maximum(high - low, 0)
-    row = np.repeat(np.arange(len(start)), count)
-    place = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count) + low[row]
-    meets = right_end[place] > start[row]
-    row, place = row[meets], place[meets]
-    pieces = _pieces(
-        left,
-        row,
-        np.maximum(start[row], right_start[place]),
-        np.minimum(end[row], right_end[place]),
-    ).with_columns(right[name].gather(place) for name in take)
-    return pieces.filter(pl.col("started_at") < pl.col("ended_at"))
+    left, right, arrays = _aligned(left, right, on)
+    row, other, start, end = meet(*arrays).T
+    return _pieces(left, row, start, end).with_columns(right[name][other] for name in take)
 
 
 def without(left: pl.DataFrame, right: pl.DataFrame, on: str) -> pl.DataFrame:
@@ -129,15 +113,6 @@ def placed(frame: pl.DataFrame, grid: Grid) -> pl.DataFrame:
     cell = grid.cell_of(frame["at"].to_numpy())
     inside = (cell >= 0) & (cell < len(grid.edges) - 1)
     return frame.with_columns(pl.Series("cell", cell)).filter(pl.Series(inside))
-
-
-def _places(
-    keys: Integers, values: Integers, key: Integers, value: Integers, *, side: Side
-) -> Integers:
-    """Return where each value would stand among those of its key, which rise."""
-    pairs = pl.DataFrame({"k": np.append(keys, key), "v": np.append(values, value)})
-    ranks = pairs.select(pl.struct("k", "v").rank("dense")).to_series().to_numpy()
-    return np.searchsorted(ranks[: len(keys)], ranks[len(keys) :], side=side)
 
 
 def _pieces(frame: pl.DataFrame, row: Integers, start: Integers, end: Integers) -> pl.DataFrame:
