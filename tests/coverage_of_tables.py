@@ -40,16 +40,14 @@ def counted_pairs() -> Iterator[Counter[Pair]]:
     pairs: Counter[Pair] = Counter()
     real = kernel_run.run
 
-    def spoken(
-        next_state: np.ndarray, sends: np.ndarray, speaks: np.ndarray, *rest: Any
-    ) -> tuple[kernel_run.Moved, kernel_run.Spoken]:
-        moved, met = real(next_state, sends, np.ones_like(speaks), *rest)
-        machine = _machine_of(next_state)
+    def spoken(rules: kernel_run.Rules, **rest: Any) -> tuple[kernel_run.Moved, kernel_run.Spoken]:
+        moved, met = real(rules._replace(speaks=np.ones_like(rules.speaks)), **rest)
+        machine = _machine_of(rules.next_state)
         states, symbols = list(machine.states), list(machine.symbols)
         for state, symbol in zip(met.state.tolist(), met.symbol.tolist(), strict=True):
             pairs[machine.name, states[state], symbols[symbol]] += 1
-        found = speaks[met.state, met.symbol]
-        return moved, kernel_run.Spoken(*(column[found] for column in met))
+        found = rules.speaks[met.state, met.symbol]
+        return moved, kernel_run.Spoken(met.position[found], met.state[found], met.symbol[found])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(moves, "run", spoken)

@@ -160,7 +160,7 @@ def test_parts_over_any_grid_of_intervals_sum_to_the_whole(
         edges[:-1],
         edges[1:],
     )
-    assert int((pieces[:, 3] - pieces[:, 2]).sum()) == int((end - start).sum())
+    assert int((pieces.end - pieces.start).sum()) == int((end - start).sum())
 
 
 @settings(max_examples=25)

@@ -18,6 +18,7 @@ from handletime.kernel.group import (
     first_of_each,
     first_seen,
     grouped,
+    interleaved,
     keys_of,
     last_before,
     last_saying,
@@ -29,7 +30,8 @@ from handletime.kernel.group import (
     unstamped,
     with_entry,
 )
-from handletime.kernel.run import run
+from handletime.kernel.run import Rules, run
+from handletime.kernel.side import read_off
 from handletime.kernel.speed import COMPILE_FROM_ROWS, Speed, at_speed, kernel
 from handletime.kernel.track import Track, fill
 from handletime.machines import LEG, MACHINES
@@ -42,6 +44,8 @@ spans = st.lists(st.tuples(st.integers(0, KEYS - 1), instants, instants), max_si
     lambda rows: sorted((key, min(a, b), max(a, b)) for key, a, b in rows)
 )
 keys = st.lists(st.integers(0, KEYS - 1), max_size=20)
+keys_of_rows = st.integers(0, KEYS - 1)
+pairs_of_rows = st.lists(st.tuples(keys_of_rows, st.integers(0, 9)), max_size=12).map(sorted)
 keys_or_none = st.lists(st.integers(-1, KEYS - 1), max_size=20)
 
 
@@ -79,8 +83,8 @@ def test_intersection_and_difference_part_every_span(
         outside = subtract(key, start, end, first, right_start, right_end)
     for row, (k, begins, ends) in enumerate(left):
         strip = painted(right, k)
-        both = [(0, int(a), int(b)) for r, _, a, b in inside if r == row]
-        rest = [(0, int(a), int(b)) for r, a, b in outside if r == row]
+        both = [(0, int(a), int(b)) for r, _, a, b in zip(*inside, strict=True) if r == row]
+        rest = [(0, int(a), int(b)) for r, a, b in zip(*outside, strict=True) if r == row]
         assert painted(both, 0) == strip & set(range(begins, ends))
         assert painted(rest, 0) == set(range(begins, ends)) - strip
         assert sum(b - a for _, a, b in both + rest) == ends - begins
@@ -104,7 +108,23 @@ def test_every_pair_that_meets_is_a_piece(
         for row, (k, start, end) in enumerate(left)
         for other, (of, begins, ends) in enumerate(right)
         if k == of and max(start, begins) < min(end, ends)
-    ] == pieces.tolist()
+    ] == [list(piece) for piece in zip(*(each.tolist() for each in pieces), strict=True)]
+
+
+@pytest.mark.parametrize("speed", SPEEDS)
+def test_many_pieces_have_room(speed: Speed) -> None:
+    """Fifty spans that overlap are each cut by forty others: far more pieces than spans."""
+    left = np.zeros(50, np.int32), np.arange(50), np.arange(50) + 1000
+    right = np.arange(40) * 10 + 100, np.arange(40) * 10 + 105
+    with at_speed(speed):
+        inside = intersect(*left, np.array([0, 40], np.int32), *right)
+        outside = subtract(*left, np.array([0, 40], np.int32), *right)
+    assert [row for row in range(50) for _ in range(40)] == inside.left.tolist()
+    assert right[0].tolist() * 50 == inside.start.tolist()
+    assert [row for row in range(50) for _ in range(41)] == outside.left.tolist()
+    assert [each for row in range(50) for each in (row, *right[1].tolist())] == (
+        outside.start.tolist()
+    )
 
 
 @pytest.mark.parametrize("speed", SPEEDS)
@@ -164,6 +184,58 @@ def test_rows_are_read_by_what_they_say(speed: Speed, rows: list[tuple[int, int]
     read = (each[:count].tolist() for each in (keys, found, entry))
     assert expected == list(zip(*read, strict=True))
     assert [row for row, (_, s) in enumerate(rows) if table[s] >= 0] == some.tolist()
+
+
+@pytest.mark.parametrize("speed", SPEEDS)
+@given(one=pairs_of_rows, other=pairs_of_rows)
+def test_two_lists_in_order_are_one(
+    speed: Speed, one: list[tuple[int, int]], other: list[tuple[int, int]]
+) -> None:
+    (key, at), (other_key, other_at) = columns(one, 2), columns(other, 2)
+    with at_speed(speed):
+        order = interleaved(key=key, at=at, other_key=other_key, other_at=other_at)
+    both = [*one, *other]
+    assert sorted(range(len(both)), key=lambda row: both[row]) == order.tolist()
+
+
+@pytest.mark.parametrize("speed", SPEEDS)
+@given(
+    moves=st.lists(st.tuples(keys_of_rows, st.integers(0, 9), st.integers(0, 2), st.booleans())),
+    changes=st.lists(st.tuples(keys_of_rows, st.integers(0, 9), st.integers(-1, 1))),
+)
+def test_a_value_is_read_off_a_state_and_an_amount(
+    speed: Speed, moves: list[tuple[int, int, int, bool]], changes: list[tuple[int, int, int]]
+) -> None:
+    """At each position the last state holds, and the sum of all changes so far."""
+    moves, changes = sorted(moves, key=lambda row: row[:2]), sorted(changes)
+    table = [[-1, 3], [0, 1], [2, 2]]
+    expected = []
+    for key in range(KEYS):
+        state, amount, known = 0, 0, None
+        for at in range(10):
+            here = [row for row in moves if row[:2] == (key, at)]
+            more = [change for k, when, change in changes if (k, when) == (key, at)]
+            if here or more:
+                state, amount = ([row[2] for row in here] or [state])[-1], amount + sum(more)
+                value = table[state][amount > 0]
+                if value != known or any(row[3] for row in here):
+                    expected.append((key, at, value))
+                known = value
+    key, at, state, anew = columns(moves, 4)
+    of, when, change = columns(changes, 3)
+    with at_speed(speed):
+        read = read_off(
+            first=first_of_each(key, KEYS),
+            moved_at=at.astype(np.int32),
+            state=state.astype(np.int8),
+            anew=anew.astype(np.bool_),
+            first_change=first_of_each(of, KEYS),
+            changed_at=when.astype(np.int32),
+            change=change.astype(np.int8),
+            table=np.array(table, dtype=np.int8),
+            lasting=10,
+        )
+    assert expected == list(zip(*(each.tolist() for each in read), strict=True))
 
 
 @pytest.mark.parametrize("speed", SPEEDS)
@@ -292,6 +364,7 @@ def loop(
 @settings(max_examples=20)
 @given(data=st.data())
 def test_a_table_runs_as_it_reads(speed: Speed, name: str, data: st.DataObject) -> None:
+    """Rows say what they bring by numbers of their own; only moves into some states are kept."""
     machine = MACHINES[name]
     symbols = st.integers(0, len(machine.symbols) - 1)
     rows = data.draw(st.lists(st.tuples(st.integers(0, 5), st.booleans(), symbols), max_size=60))
@@ -300,36 +373,41 @@ def test_a_table_runs_as_it_reads(speed: Speed, name: str, data: st.DataObject) 
         for slot, meets, symbol in rows
     ]
     key, slot, other, symbol = columns(feed, 4)
+    states = range(len(machine.states))
+    kept = np.isin(states, list(data.draw(st.sets(st.sampled_from(states)))))
+    says = np.array(data.draw(st.permutations(range(len(machine.symbols)))), dtype=np.int8)
     with at_speed(speed):
         moved, spoken = run(
-            machine.next_state,
-            machine.sends,
-            machine.speaks,
-            machine.everyone,
-            np.array([0, 2, 4, 6], dtype=np.int32),
-            key.astype(np.int32),
-            slot.astype(np.int32),
-            other.astype(np.int32),
-            symbol.astype(np.int8),
-            np.arange(len(feed), dtype=np.int32),
-            99,
+            Rules(machine.next_state, machine.sends, machine.speaks, machine.everyone, kept),
+            first_slot=np.array([0, 2, 4, 6], dtype=np.int32),
+            key=key.astype(np.int32),
+            slot=slot.astype(np.int32),
+            other=other.astype(np.int32),
+            position=np.arange(len(feed), dtype=np.int32),
+            says=says[symbol],
+            brings=np.append(np.argsort(says), [-1, -1]).astype(np.int8),
+            lasting=99,
         )
     found = [np.stack(list(each), axis=1).tolist() for each in (moved, spoken)]
-    assert loop(machine, feed, 6) == tuple(found)
+    moves, findings = loop(machine, feed, 6)
+    assert [[move for move in moves if kept[move[3]]], findings] == found
 
 
 def test_what_many_slots_meet_has_room() -> None:
     """A close goes to all of a thousand slots, which is far more than there are rows."""
-    slots = np.arange(1000, dtype=np.int32)
     symbol = np.full(1001, LEG.symbol("taken_over_self"), dtype=np.int8)
     symbol[-1] = LEG.symbol("closed_by_rule")
-    slot = np.append(slots, np.int32(0))
-    none, first = np.full(1001, -1, np.int32), np.array([0, 1000], np.int32)
-    key, position = np.zeros(1001, np.int32), np.arange(1001, dtype=np.int32)
     moved, spoken = run(
-        LEG.next_state, LEG.sends, LEG.speaks, LEG.everyone, first,
-        key, slot, none, symbol, position, 1001,
-    )  # fmt: skip
+        Rules(LEG.next_state, LEG.sends, LEG.speaks, LEG.everyone, np.ones(6, np.bool_)),
+        first_slot=np.array([0, 1000], np.int32),
+        key=np.zeros(1001, np.int32),
+        slot=np.append(np.arange(1000), 0).astype(np.int32),
+        other=np.full(1001, -1, np.int32),
+        position=np.arange(1001, dtype=np.int32),
+        says=symbol,
+        brings=np.arange(len(LEG.symbols), dtype=np.int8),
+        lasting=1001,
+    )
     assert [*range(1000), *range(1000)] == moved.slot.tolist()
     assert [1000] * 1000 + [1001] * 1000 == moved.end.tolist()
     assert [*range(1000)] == spoken.position.tolist()

@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handletime.events.texts import Numbered, joined, texts_of
+from handletime.events import texts
+from handletime.events.texts import Numbered, joined, ranked, texts_of
 from handletime.kernel.copies import repeated, with_hash
 from handletime.kernel.count import exceeds, with_and_without
 from handletime.kernel.nearly import _merged, _parted, in_order
+from handletime.kernel.ranks import rank, ranks_of
 from handletime.kernel.speed import Speed, at_speed
 
 SPEEDS: tuple[Speed, ...] = ("interpreted", "compiled")
@@ -82,24 +84,75 @@ def test_rows_that_share_a_hash_are_found(speed: Speed, hashes: list[int]) -> No
 def test_texts_are_numbered_and_taken_as_they_are(speed: Speed, given_words: list[str]) -> None:
     values = pl.Series(given_words, dtype=pl.String)
     with at_speed(speed):
-        texts = texts_of(values)
-        assert given_words == texts.series().to_list()
-        numbered, hashes = texts.numbered(), texts.hashes()
+        known = texts_of(values)
+        assert given_words == known.series().to_list()
+        numbered, hashes = known.numbered(), known.hashes()
         assert given_words == numbered.series().to_list()
         assert list(dict.fromkeys(given_words)) == numbered.texts.to_list()
         places = np.arange(len(given_words))[::-2]
-        assert given_words[::-2] == texts.take(places).series().to_list()
-        assert hashes[places].tolist() == texts.take(places).hashes().tolist()
+        assert given_words[::-2] == known.take(places).series().to_list()
+        assert hashes[places].tolist() == known.take(places).hashes().tolist()
     assert len(set(given_words)) == len(set(hashes.tolist()))
+
+
+@pytest.mark.parametrize("bits", [3, 6, 30])
+@pytest.mark.parametrize("speed", SPEEDS)
+@given(given_words=words, places=st.lists(st.integers(0, 99), max_size=60))
+def test_no_letter_is_moved_for_some_texts(
+    bits: int, speed: Speed, given_words: list[str], places: list[int]
+) -> None:
+    """However many buffers the letters lie in, of which each is there to the end of a text."""
+    known = [*given_words, "ä" * 6, "twelve of it", "thirteen of it", "日本語の文字列"]
+    wanted = [place % len(known) for place in places]
+    with pytest.MonkeyPatch.context() as patch, at_speed(speed):
+        patch.setattr(texts, "_BITS", bits)
+        taken = texts_of(pl.Series(known)).take(np.array(wanted, np.int32)).series()
+    assert [known[place] for place in wanted] == taken.to_list()
+    assert taken.dtype == pl.String
+
+
+@pytest.mark.parametrize("speed", SPEEDS)
+@given(given_words=words, other=st.integers(0, 1))
+def test_a_text_hashes_alike_however_it_is_held(
+    speed: Speed, given_words: list[str], other: int
+) -> None:
+    """Letters one after the other, and places of texts; a seed makes it another number."""
+    codes = np.full(len(given_words), other, np.int32)
+    seeds = codes, np.array([5, 9], np.uint64)
+    with at_speed(speed):
+        whole = texts_of(pl.Series(given_words, dtype=pl.String))
+        numbers = whole.numbered()
+        placed = texts_of(numbers.texts).take(numbers.codes)
+        assert whole.hashes(seeds).tolist() == placed.hashes(seeds).tolist()
+        assert not set(whole.hashes(seeds).tolist()) & set(whole.hashes().tolist())
+
+
+@pytest.mark.parametrize("speed", SPEEDS)
+@given(rows=st.sets(st.integers(0, 300)), wanted=st.lists(st.integers(-1, 400), max_size=30))
+def test_a_row_is_found_among_some(speed: Speed, rows: set[int], wanted: list[int]) -> None:
+    rising = sorted(rows)
+    with at_speed(speed):
+        found = rank(ranks_of(np.array(rising, np.int32)), np.array(wanted, np.int32))
+    assert [rising.index(row) if row in rows else -1 for row in wanted] == found.tolist()
+
+
+@given(words, words)
+def test_texts_are_ranked_by_code_point(one: list[str], other: list[str]) -> None:
+    first, second = (Numbered.of(pl.Series(each, dtype=pl.String)) for each in (one, other))
+    for parts in ([first], [first, second]):
+        known, places = ranked(parts)
+        assert sorted({text for part in parts for text in part.texts}) == known.to_list()
+        for part, place in zip(parts, places, strict=True):
+            assert part.texts.to_list() == known.gather(place).to_list()
 
 
 @pytest.mark.parametrize("speed", SPEEDS)
 def test_hashes_of_texts_are_the_same_at_both_speeds(speed: Speed) -> None:
-    texts = texts_of(pl.Series([str(each) * (each % 5) for each in range(300)]))
+    known = texts_of(pl.Series([str(each) * (each % 5) for each in range(300)]))
     with at_speed(speed):
-        found = texts.hashes()
+        found = known.hashes()
     with at_speed("interpreted"):
-        assert texts.hashes().tolist() == found.tolist()
+        assert known.hashes().tolist() == found.tolist()
     assert 300 - 59 == len(set(found.tolist()))
 
 

@@ -33,10 +33,11 @@ def from_the_future(events: Columns, now: int) -> Integers:
     """Return the events that are dated more than a day after their recording, or else `now`."""
     former = events.former
     at, recorded = former.values("at").to_numpy(), former["recorded_at"]
-    said, rows = recorded.values.to_numpy(), former.rows("recorded_at")
+    said = recorded.values.to_numpy()
     if recorded.rows is None and not exceeds(at, said, DAY_MS):
         return np.empty(0, dtype=np.int64)
     ahead = at > now + DAY_MS
+    rows = former.rows("recorded_at")
     ahead[rows] = at[rows] > said + DAY_MS
     return events.positions(np.flatnonzero(ahead))
 

@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from handletime.events.sparse import NUMBERED, Column
+from handletime.events.sparse import NUMBERED, Column, numbers_of
 from handletime.events.texts import Numbered, Texts
 from handletime.kernel.headers import (
     CHUNK,
@@ -245,7 +245,7 @@ class _Integers(_Reader):
 
     def column(self, name: str) -> Column:
         rows = self._rows_with_value()
-        values = pl.Series(name, self._values[: self._filled])
+        values = numbers_of(self._values[: self._filled]).alias(name)
         return Column(values.cast(self._dtype), rows)
 
 

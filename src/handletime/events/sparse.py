@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+import pyarrow as pa
 
 from handletime.events import texts
 from handletime.events.texts import Numbered, Texts
 from handletime.events.vocabulary import ALL_FIELDS, TYPES, Kind
 from handletime.kernel.count import placed
 from handletime.kernel.nearly import in_order
+from handletime.kernel.ranks import Ranks, rank, ranks_of
+from handletime.kernel.speed import runs_compiled
 from handletime.together import once
 
 if TYPE_CHECKING:
@@ -124,14 +127,6 @@ class Column:
         which = in_order(new).rows
         return Column(_taken(self.held, which), new[which])
 
-    def index(self, size: int) -> Rows:
-        """Say of each row, of so many, which value is its own, -1 for none."""
-        if self.rows is None:
-            return np.arange(size, dtype=np.int32)
-        index = np.full(size, -1, dtype=np.int32)
-        index[self.rows] = np.arange(len(self.rows), dtype=np.int32)
-        return index
-
     def find(self, rows: Integers) -> tuple[Integers, Flags]:
         """Say of rows which value is their own, and whether they have one."""
         if self.rows is None:
@@ -139,19 +134,23 @@ class Column:
             return np.where(found, rows, 0), found
         if not len(self.rows):
             return np.zeros(rows.size, np.int64), np.zeros(rows.size, np.bool_)
+        if runs_compiled(rows.size):
+            place = rank(self._ranks, rows.astype(np.int32, copy=False))
+            return np.maximum(place, 0), place >= 0
         place = np.minimum(self.rows.searchsorted(rows), len(self.rows) - 1)
         return place, self.rows[place] == rows
+
+    @once
+    def _ranks(self) -> Ranks:
+        assert self.rows is not None
+        return ranks_of(self.rows)
 
     def pick(self, places: Integers, rows: Rows | None = None) -> Column:
         """Take the values at some places, as those of other rows."""
         return Column(_taken(self.held, places), rows)
 
     def some(self, places: Integers) -> pl.Series:
-        """Return the values at some places; for a few of them, letters do not all become texts."""
-        if isinstance(self.held, Texts) and len(self.held) > _FEW * places.size:
-            return self.held.take(places).series()
-        if isinstance(self.held, Texts):
-            return self.values[places]
+        """Return the values at some places."""
         return _as_values(_taken(self.held, places))
 
 
@@ -173,6 +172,18 @@ class Filled(Column):
         """Those values that events say themselves."""
         return self._said
 
+    def take(self, order: Integers, places: Callable[[], Rows]) -> Column:
+        """Take rows in an order, as any column does; the default is not written for it."""
+        return Filled(self._said.take(order, places), self._default, order.size)
+
+    def some(self, places: Integers) -> pl.Series:
+        """Return the values at some places; the others are not filled in for it."""
+        place, found = self._said.find(places)
+        values = _as_values(self._default).new_from_index(0, places.size)
+        return (
+            values if not found.any() else self._said.some(place).zip_with(pl.Series(found), values)
+        )
+
     @once
     def held(self) -> Held:
         """The values, with the default where there was none."""
@@ -190,15 +201,22 @@ def _as_values(held: Held) -> pl.Series:
 
 def _taken(held: Held, places: Integers) -> Held:
     """Take some values."""
-    return held[places] if isinstance(held, pl.Series) else held.take(places)
+    if not isinstance(held, pl.Series):
+        return held.take(places)
+    return numbers_of(held.to_numpy()[places]) if held.dtype == pl.Int64 else held[places]
+
+
+def numbers_of(numbers: npt.NDArray[np.int64]) -> pl.Series:
+    """Return numbers as a column, without a copy."""
+    return pl.Series(values=pl.from_arrow(pa.array(numbers)), dtype=pl.Int64)
 
 
 def _concat(parts: Sequence[Held]) -> Held:
     """Put values one after the other."""
     if any(isinstance(part, Numbered) for part in parts):
         return texts.joined([Column(part).numbered for part in parts])
-    whole = [part if isinstance(part, pl.Series) else part.series() for part in parts]
-    return pl.concat(whole, rechunk=True)
+    columns = [part if isinstance(part, pl.Series) else part.series() for part in parts]
+    return pl.concat(columns, rechunk=True)
 
 
 class Columns:
@@ -296,24 +314,21 @@ class Columns:
 
         Only texts are named that an event has; what is left out of the former rows is not.
         """
-        former = [self.former.numbered(name) for name in names]
-        some = pl.concat([each.texts.cast(pl.String) for each in former], rechunk=True)
-        known = (some if len(former) == 1 else some.unique()).sort()
+        known, places = texts.ranked([self.former.numbered(name) for name in names])
         count = np.zeros(len(known), dtype=np.int64)
-        codes = [self._codes(name, known, count) for name in names]
+        codes = [self._codes(*each, count) for each in zip(names, places, strict=True)]
         met = count > 0
         if not met.all():
             table = np.append(np.where(met, np.cumsum(met) - 1, -1), -1).astype(np.int32)
             codes = [table[each] for each in codes]
         return known.filter(pl.Series(met)), codes
 
-    def _codes(self, name: str, known: pl.Series, count: npt.NDArray[np.int64]) -> Rows:
-        """Say of each event which of some texts a field is, and count them."""
-        numbered = self.former.numbered(name)
+    def _codes(self, name: str, rank: Rows, count: npt.NDArray[np.int64]) -> Rows:
+        """Say of each event which of some texts a field is, by the rank of its own; count them."""
         codes = np.full(self.size, -1, dtype=np.int32)
         rows = self.former.rows(name).astype(np.int32, copy=False)
         places = self._every if self._order is None else self._places
-        placed(numbered.codes, numbered.places(known), rows, places, codes, count)
+        placed(self.former.numbered(name).codes, rank, rows, places, codes, count)
         return codes
 
     def at(self, name: str, rows: Integers) -> pl.Series:

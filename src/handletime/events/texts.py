@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -13,7 +14,7 @@ import pyarrow as pa
 from handletime.kernel.count import outside
 from handletime.kernel.group import first_seen
 from handletime.kernel.speed import runs_compiled
-from handletime.kernel.texts import gathered, hashed, numbered
+from handletime.kernel.texts import hashed, numbered, seeded, viewed
 from handletime.together import each
 
 if TYPE_CHECKING:
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
 Integers: TypeAlias = npt.NDArray[Any]
 Seeds: TypeAlias = "tuple[Narrow, Hashes]"
 
+_BITS: Final = 30
+"""Arrow says in 31 bits where in a buffer a text begins; so all of it is within a buffer that
+begins at a multiple of this power of two, however long it is."""
+_MOST: Final = (1 << 31) - 1
+"""How many letters a buffer reaches at most."""
+_MANY: Final = 16
+"""Where so many times fewer texts are asked for than there are, not all are made a column."""
 _SCATTERED: Final = 8
 """Numbers that reach beyond so many times their count are not looked up in a table of all."""
 
@@ -59,25 +67,42 @@ class Texts:
     def series(self) -> pl.Series:
         """Return the texts as a column."""
         if self._which is None:
-            return _series(self._letters, self._start)
-        return _series(*gathered(self._letters, self._start, self._which.astype(np.int64)))
+            return self._column
+        if not runs_compiled(self._which.size) and len(self._whole) < _MANY * self._which.size:
+            return self._whole._column.gather(self._which)  # noqa: SLF001  # its own kind
+        views = np.empty(2 * self._which.size, dtype=np.uint64)
+        viewed(self._letters, self._start, self._which, _BITS, views)
+        reach = range(0, self._letters.size, 1 << _BITS)
+        letters = [pa.py_buffer(self._letters[each : each + _MOST]) for each in reach]
+        buffers = [None, pa.py_buffer(views), *letters]
+        whole = pa.Array.from_buffers(pa.string_view(), self._which.size, buffers)
+        return pl.Series(values=whole, dtype=pl.String)
+
+    @functools.cached_property
+    def _column(self) -> pl.Series:
+        """All texts as a column."""
+        return _series(self._letters, self._start)
 
     def hashes(self, seeds: Seeds | None = None) -> Hashes:
         """Return a number for each text and its seed, equal for equal ones, and seldom for others.
 
         Seeds are numbers, and for each text which of them is its own; by default there are none.
         """
-        if self._which is not None:
-            return texts_of(self.series()).hashes(seeds)
-        codes, of_code = seeds or (np.zeros(len(self), np.int32), np.zeros(1, np.uint64))
-        found = np.empty(len(self), dtype=np.uint64)
-        half = len(self) // 2
+        whole = self._whole._hashes()  # noqa: SLF001  # its own kind
+        found = whole if self._which is None else whole[self._which]
+        if seeds is not None:
+            seeded(found, *seeds)
+        return found
+
+    def _hashes(self) -> Hashes:
+        """Return a number for each text of the whole."""
+        found = np.empty(self._start.size - 1, dtype=np.uint64)
+        half = found.size // 2
 
         def find(some: slice) -> None:
-            start = self._start[some.start : some.stop + 1]
-            hashed(self._letters, start, codes[some], of_code, found[some])
+            hashed(self._letters, self._start[some.start : some.stop + 1], found[some])
 
-        list(each(find, (slice(0, half), slice(half, len(self))), rows=len(self)))
+        list(each(find, (slice(0, half), slice(half, found.size)), rows=found.size))
         return found
 
     def of_other_sizes(self, least: int, most: int) -> Integers:
@@ -188,6 +213,18 @@ def joined(parts: Sequence[Numbered]) -> Numbered:
         for part, start in zip(parts, starts, strict=False)
     ]
     return Numbered(texts.texts, np.concatenate(codes))
+
+
+def ranked(parts: Sequence[Numbered]) -> tuple[pl.Series, list[Narrow]]:
+    """Return all texts by code point, and for each of the parts which of them its texts are."""
+    own = [part.texts.cast(pl.String) for part in parts]
+    if len(own) > 1:
+        known = pl.concat(own).unique().sort()
+        return known, [part.places(known) for part in parts]
+    order = own[0].arg_sort().to_numpy()
+    rank = np.empty(order.size, dtype=np.int32)
+    rank[order] = np.arange(order.size)
+    return own[0].gather(order), [rank]
 
 
 def _first_met(numbers: npt.NDArray[np.uint32]) -> tuple[Integers, Integers]:

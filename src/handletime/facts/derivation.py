@@ -16,13 +16,14 @@ from handletime.facts.stages import (
     messages,
     resources,
     sessions,
+    statuses,
     stays,
     stretches,
     topics,
     waiting,
 )
 from handletime.facts.stages.coded import Coded
-from handletime.facts.stages.moves import run_machine
+from handletime.facts.stages.moves import run_spans
 from handletime.machines import FOCUS_MODE
 from handletime.together import once
 
@@ -56,7 +57,7 @@ class Derivation:
         """When each agent had paused routing."""
         coded = self.coded
         feed = coded.by_agent.feed(FOCUS_MODE)
-        return run_machine(FOCUS_MODE, feed, keys=len(coded.agents), size=coded.size)
+        return run_spans(FOCUS_MODE, feed, keys=len(coded.agents), size=coded.size)
 
     @once
     def attention(self) -> attention.Attention:
@@ -169,6 +170,11 @@ class Derivation:
     def hold(self) -> Ran:
         """What kept each agent from being available."""
         return holds.run_hold(self.coded, self.legs)
+
+    @once
+    def statuses(self) -> statuses.StatusSpans:
+        """What each agent was in."""
+        return statuses.status_spans(self.coded, self.hold, self.legs)
 
     @once
     def waiting(self) -> waiting.Waiting:

@@ -86,6 +86,35 @@ def order_by(key: Integers, position: Integers) -> Integers:
 
 
 @kernel
+def _interleaved(
+    key: Integers, at: Integers, other_key: Integers, other_at: Integers, order: Narrow
+) -> None:
+    one = other = 0
+    for place in range(order.shape[0]):
+        takes = other == other_key.shape[0]
+        if not takes and one < key.shape[0]:
+            here, there = key[one], other_key[other]
+            takes = here < there or (here == there and at[one] <= other_at[other])
+        if takes:
+            order[place] = one
+            one += 1
+        else:
+            order[place] = key.shape[0] + other
+            other += 1
+
+
+def interleaved(*, key: Integers, at: Integers, other_key: Integers, other_at: Integers) -> Narrow:
+    """Return the rows of two lists in one order, those of the second behind those of the first.
+
+    Each list is in order by key, then by position or instant; where rows tie, those of the first
+    come first.
+    """
+    order = np.empty(key.size + other_key.size, dtype=np.int32)
+    _interleaved(key, at, other_key, other_at, order)
+    return order
+
+
+@kernel
 def with_entry(  # noqa: PLR0913  # rows and what they say, and what is found of them
     key: Narrow, row: Narrow, says: Bytes, table: Bytes, keys: Narrow, rows: Narrow, entry: Bytes
 ) -> int:

@@ -14,6 +14,9 @@ _ODD: Final = np.uint64(0x9E3779B97F4A7C15)
 """An odd number whose bits look like chance: the golden ratio, of 64 bits."""
 _HALF: Final = np.uint64(32)
 _BYTE: Final = np.uint64(8)
+_HEAD: Final = 4
+_INSIDE: Final = 12
+"""How many letters of a text are in the first number that tells of it, and in both at most."""
 
 
 @kernel
@@ -45,12 +48,12 @@ def unpack(  # noqa: PLR0913  # a stretch of a page, and where its texts go
 
 
 @kernel
-def hashed(letters: Letters, start: Integers, code: Narrow, seed: Hashes, found: Hashes) -> None:
-    """Find one number for each text and the seed of its code: equal for equal ones, else seldom."""
+def hashed(letters: Letters, start: Integers, found: Hashes) -> None:
+    """Find one number for each text: equal for equal ones, else seldom."""
     for each in range(found.shape[0]):
         begin = start[each]
         end = start[each + 1]
-        mixed = (np.uint64(end - begin) ^ seed[code[each]]) * _ODD
+        mixed = np.uint64(end - begin) * _ODD
         while begin < end:
             word = np.uint64(0)
             for letter in range(begin, min(begin + 8, end)):
@@ -60,6 +63,14 @@ def hashed(letters: Letters, start: Integers, code: Narrow, seed: Hashes, found:
             begin += 8
         mixed *= _ODD
         found[each] = mixed ^ (mixed >> _HALF)
+
+
+@kernel
+def seeded(hashes: Hashes, code: Narrow, seed: Hashes) -> None:
+    """Mix the seed of its code into each number."""
+    for each in range(hashes.shape[0]):
+        mixed = (hashes[each] ^ seed[code[each]]) * _ODD
+        hashes[each] = mixed ^ (mixed >> _HALF)
 
 
 @kernel
@@ -103,14 +114,22 @@ def numbered(letters: Letters, start: Integers, hashes: Hashes) -> tuple[Narrow,
 
 
 @kernel
-def gathered(letters: Letters, start: Integers, rows: Integers) -> tuple[Letters, Integers]:
-    """Return some texts one after the other, and where each begins."""
-    begins = np.zeros(rows.shape[0] + 1, dtype=np.int64)
-    for each in range(rows.shape[0]):
-        begins[each + 1] = begins[each] + start[rows[each] + 1] - start[rows[each]]
-    taken = np.empty(begins[-1], dtype=np.uint8)
+def viewed(letters: Letters, start: Integers, rows: Integers, bits: int, views: Hashes) -> None:
+    """Say where some texts are, each in two numbers, as Arrow does: no letter is moved.
+
+    The first number has the size and the first four letters. The second has the rest of a text
+    of up to twelve letters; of a longer one the number of a buffer, and where in it the text
+    begins: a buffer begins every 2 to the power of `bits` letters.
+    """
+    low = np.uint64((1 << bits) - 1)
     for each in range(rows.shape[0]):
         begin = start[rows[each]]
-        for letter in range(begins[each + 1] - begins[each]):
-            taken[begins[each] + letter] = letters[begin + letter]
-    return taken, begins
+        size = start[rows[each] + 1] - begin
+        head, rest = np.uint64(size), np.uint64(0)
+        for letter in range(min(size, _HEAD)):
+            head |= np.uint64(letters[begin + letter]) << np.uint64(32 + 8 * letter)
+        if size > _INSIDE:
+            rest = (np.uint64(begin) & low) << _HALF | np.uint64(begin) >> np.uint64(bits)
+        for letter in range(_HEAD, size if size <= _INSIDE else 0):
+            rest |= np.uint64(letters[begin + letter]) << np.uint64(8 * (letter - _HEAD))
+        views[2 * each], views[2 * each + 1] = head, rest

@@ -38,7 +38,7 @@ def within(
     The right spans of one key do not overlap. A left span of length zero leaves nothing.
     """
     left, right, arrays = _aligned(left, right, on)
-    row, other, start, end = intersect(*arrays).T
+    row, other, start, end = intersect(*arrays)
     taken = [right[name].gather(other) for name in take]
     return _pieces(left, row, start, end).with_columns(taken)
 
@@ -52,7 +52,7 @@ def meeting(
     outlast their neighbours. A span of length zero leaves nothing.
     """
     left, right, arrays = _aligned(left, right, on)
-    row, other, start, end = meet(*arrays).T
+    row, other, start, end = meet(*arrays)
     return _pieces(left, row, start, end).with_columns(right[name][other] for name in take)
 
 
@@ -62,7 +62,7 @@ def without(left: pl.DataFrame, right: pl.DataFrame, on: str) -> pl.DataFrame:
     The right spans of one key do not overlap. A left span of length zero leaves nothing.
     """
     left, _, arrays = _aligned(left, right, on)
-    return _pieces(left, *subtract(*arrays).T)
+    return _pieces(left, *subtract(*arrays))
 
 
 def united(frame: pl.DataFrame, on: str) -> pl.DataFrame:

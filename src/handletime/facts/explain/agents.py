@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from handletime.facts.explain.explanation import SPAN, Opened, Part
 from handletime.facts.explain.witness import by, by_edge, cell, one
 from handletime.facts.makers.channels import channel_spans
-from handletime.facts.makers.statuses import STATUSES, status_spans
+from handletime.facts.stages.statuses import STATUSES
 from handletime.machines import ATTENTION, CHANNEL, FOCUS_MODE, LEG, SESSION
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def sessions(witness: Witness, row: int, _values: Mapping[str, object]) -> Opene
 
 def statuses(witness: Witness, row: int, values: Mapping[str, object]) -> Opened:
     """Explain a status."""
-    spans = status_spans(witness.derivation)
+    spans = witness.derivation.statuses
     agent = int(spans.agent[row])
     start, end = (
         witness.edge(int(each[row]), _of_status(witness, agent, int(each[row])))
@@ -70,8 +70,7 @@ def _unit(witness: Witness, agent: int, position: int) -> Because:
 
 def focus_modes(witness: Witness, row: int, _values: Mapping[str, object]) -> Opened:
     """Explain a time in Focus mode."""
-    coded, ran = witness.coded, witness.derivation.focus_mode
-    on = ran.moves.where(ran.in_state("on"))
+    coded, on = witness.coded, witness.derivation.focus_mode.moves
     on = on.where(coded.at[on.start] < coded.at[on.end])
     span = witness.part("in Focus mode", FOCUS_MODE, on, row)
     because = {

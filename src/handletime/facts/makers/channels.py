@@ -10,7 +10,7 @@ import polars as pl
 from handletime.facts.rows import rows
 from handletime.facts.stages.coded import CLOCK_OUTS, codes
 from handletime.facts.stages.feeds import Feed
-from handletime.facts.stages.moves import run_machine
+from handletime.facts.stages.moves import run_spans
 from handletime.machines import CHANNEL
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ def _feed(coded: Coded) -> tuple[Feed, pl.DataFrame, pl.Series]:
         "key", "position", symbol=pl.lit(number("clocked_out"), pl.Int8)
     )
     rows = pl.concat([brought, gone], how="vertical_relaxed").sort("key", "position")
-    feed = Feed(*(rows[name].to_numpy() for name in Feed._fields))
-    return Feed(feed.key.astype(np.int32), *feed[1:]), used, names
+    key, position, says = (each.to_numpy() for each in rows)
+    return Feed(key.astype(np.int32), position, says), used, names
 
 
 class ChannelSpans(NamedTuple):
@@ -71,8 +71,7 @@ def channel_spans(derivation: Derivation) -> ChannelSpans:
     """Run the channel machine over every pair of agent and channel."""
     coded = derivation.coded
     feed, pairs, names = _feed(coded)
-    ran = run_machine(CHANNEL, feed, keys=pairs.height, size=coded.size)
-    on = ran.moves.where(ran.in_state("on"))
+    on = run_spans(CHANNEL, feed, keys=pairs.height, size=coded.size).moves
     on = on.where(coded.at[on.start] < coded.at[on.end])
     pair = pairs[on.slot]
     return ChannelSpans(pair["agent"].to_numpy(), names.gather(pair["channel"]), on)

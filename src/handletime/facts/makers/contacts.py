@@ -10,7 +10,7 @@ import polars as pl
 from handletime.facts.rows import rows, where
 from handletime.facts.stages.stretches import opening_texts
 from handletime.kernel.algebra import intersect, sum_by
-from handletime.kernel.group import first_of_each
+from handletime.kernel.group import grouped
 from handletime.kernel.track import fill
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _handle_time(derivation: Derivation) -> Integers:
     each slot of its conversation.
     """
     coded, found, slots = derivation.coded, derivation.contacts, derivation.coded.slots
-    first = first_of_each(slots.conversation, len(coded.conversations))
+    first = slots.first
     count = (first[1:] - first[:-1])[found.conversation]
     contact = np.repeat(np.arange(found.start.size), count)
     nth = np.arange(contact.size) - np.repeat(np.cumsum(count) - count, count)
@@ -89,10 +89,7 @@ def _handle_time(derivation: Derivation) -> Integers:
         (focus.segment, focus.start, focus.end),
         (wraps.segment, coded.at[wraps.start], coded.at[wraps.end]),
     ):
-        of = segments.slot[segment]
-        order = np.lexsort((begins, of))
-        pieces = intersect(
-            slot, start, end, first_of_each(of[order], len(slots)), begins[order], ends[order]
-        )
-        total += sum_by(contact[pieces[:, 0]], pieces[:, 3] - pieces[:, 2], total.size)
+        seen, beginning = grouped(segments.slot[segment], len(slots))
+        pieces = intersect(slot, start, end, beginning, begins[seen], ends[seen])
+        total += sum_by(contact[pieces.left], pieces.end - pieces.start, total.size)
     return total

@@ -9,6 +9,7 @@ import numpy as np
 from handletime.facts.makers.focus_spans import span_columns
 from handletime.facts.rows import named, rows
 from handletime.facts.stages.focus_time import Pieces
+from handletime.kernel.group import interleaved
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,7 +30,13 @@ def engaged_spans(derivation: Derivation) -> pl.DataFrame:
         )
     )
     basis = np.repeat(np.arange(2), [part.segment.size for part in parts])
-    order = np.lexsort((both.start, both.segment))
+    pending, sending = parts
+    order = interleaved(
+        key=pending.segment,
+        at=pending.start,
+        other_key=sending.segment,
+        other_at=sending.start,
+    )
     pieces = Pieces(*(getattr(both, n)[order] for n in ("segment", "start", "end", "open")))
     return rows(
         "engaged_spans", **span_columns(derivation, pieces), basis=named(basis[order], _BASES)

@@ -8,10 +8,10 @@ import numpy as np
 import polars as pl
 
 from handletime.facts.findings import MESSAGES
-from handletime.facts.makers.statuses import status_spans
 from handletime.facts.rows import rows
 from handletime.facts.stages.attempts import PULLER, ROUTED_TO
 from handletime.kernel.algebra import sum_by
+from handletime.kernel.group import grouped
 
 if TYPE_CHECKING:
     from handletime.facts.derivation import Derivation
@@ -75,7 +75,8 @@ def _broken_laws(derivation: Derivation) -> Integers:
     lasted = coded.at[segments.end] - coded.at[segments.start]
     broken = np.flatnonzero((derivation.eht > derivation.ift) | (derivation.ift > lasted))
     agent = segments.agent[focus.segment]
-    order = np.lexsort((focus.start, agent))
+    by_start = np.argsort(focus.start)
+    order = by_start[grouped(agent[by_start], len(coded.agents)).row]
     overlaps = (agent[order][1:] == agent[order][:-1]) & (
         focus.start[order][1:] < focus.end[order][:-1]
     )
@@ -85,7 +86,7 @@ def _broken_laws(derivation: Derivation) -> Integers:
 
 def _untiled(derivation: Derivation) -> Integers:
     """Return where the first session began of agents whose statuses do not fill their sessions."""
-    coded, ran, spans = derivation.coded, derivation.sessions.ran, status_spans(derivation)
+    coded, ran, spans = derivation.coded, derivation.sessions.ran, derivation.statuses
     on = ran.moves.where(ran.in_state("on"))
     agents = len(coded.agents)
     clocked_in = sum_by(on.slot, coded.at[on.end] - coded.at[on.start], agents)

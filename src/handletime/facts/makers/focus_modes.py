@@ -23,7 +23,7 @@ _END_CAUSES: Final = {
 def focus_modes(derivation: Derivation) -> pl.DataFrame:
     """Derive the table `focus_modes`."""
     coded, ran = derivation.coded, derivation.focus_mode
-    on = ran.moves.where(ran.in_state("on"))
+    on = ran.moves
     on = on.where(coded.at[on.start] < coded.at[on.end])
     causes = [_END_CAUSES.get(symbol) for symbol in FOCUS_MODE.symbols]
     return rows(

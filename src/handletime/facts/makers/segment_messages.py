@@ -42,5 +42,5 @@ def _read(derivation: Derivation) -> tuple[Integers, Integers]:
     """Return each customer's message with each segment that it fell in, as its row."""
     cut, read = derivation.segments, derivation.customer_messages
     at = read.position
-    pieces = intersect(cut.conversation, cut.start, cut.end, read.track.first, at, at + 1)
-    return at[pieces[:, 1]], pieces[:, 0]
+    fell = intersect(cut.conversation, cut.start, cut.end, read.track.first, at, at + 1)
+    return at[fell.right], fell.left

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from handletime.facts.stages.moves import Moves, Ran, run_machine
+from handletime.facts.stages.moves import Moves, run_spans
 from handletime.kernel.group import begins_run, last_before
 from handletime.kernel.track import fill
 from handletime.machines import ATTENTION
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 class Attention:
     """Spans of attention longer than zero, by agent and time."""
 
-    ran: Ran
     moves: Moves
     conversation: Integers
     start: Integers
@@ -38,25 +37,24 @@ def run_attention(coded: Coded, policies: Policies) -> Attention:
     kinds = dict(ATTENTION.kinds)
     if not policies.idle_ends_attention:
         del kinds["agent.idled:idle"]
-    feed = coded.by_agent.feed(ATTENTION, kinds)
+    feed = coded.by_agent.feed(ATTENTION, kinds).read()
     _tell_apart(coded, feed)
-    ran = run_machine(ATTENTION, feed, keys=len(coded.agents), size=coded.size)
-    moves = ran.moves.where(ran.in_state("attending"))
+    moves = run_spans(ATTENTION, feed, keys=len(coded.agents), size=coded.size).moves
     start = coded.at[moves.start]
     end = np.minimum(coded.at[moves.end], _since(coded, moves.end))
     kept = start < end
     moves, start, end = moves.where(kept), start[kept], end[kept]
-    return Attention(ran, moves, coded.conversation[moves.start], start, end)
+    return Attention(moves, coded.conversation[moves.start], start, end)
 
 
 def _tell_apart(coded: Coded, feed: Feed) -> None:
     """Tell entering and leaving the conversation last entered from doing so with another."""
     conversation = coded.conversation[feed.position]
-    entered = feed.symbol == ATTENTION.symbol("entered")
+    entered = feed.says == ATTENTION.symbol("entered")
     last = last_before(entered, begins_run(feed.key))
     same = fill(conversation, last) == conversation
-    feed.symbol[entered & same] = ATTENTION.symbol("entered_again")
-    feed.symbol[~entered & ~same & (conversation >= 0)] = ATTENTION.symbol("left_another")
+    feed.says[entered & same] = ATTENTION.symbol("entered_again")
+    feed.says[~entered & ~same & (conversation >= 0)] = ATTENTION.symbol("left_another")
 
 
 def _since(coded: Coded, positions: Integers) -> Integers:

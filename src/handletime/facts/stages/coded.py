@@ -63,13 +63,13 @@ class Coded:
 
     @once
     def by_conversation(self) -> Filed:
-        """The events by conversation."""
-        return Filed.by(self.conversation, len(self.conversations), self.kind)
+        """The events of conversations, by conversation."""
+        return Filed.by("conversation", self.conversation, len(self.conversations), self.kind)
 
     @once
     def by_agent(self) -> Filed:
-        """The events by agent."""
-        return Filed.by(self.agent, len(self.agents), self.kind)
+        """The events of agents, by agent."""
+        return Filed.by("agent", self.agent, len(self.agents), self.kind)
 
     def text(self, name: str, positions: Integers) -> pl.Series:
         """Return a field of the events at the positions; null where there is no event."""
@@ -81,9 +81,16 @@ class Coded:
     def event_names(self, positions: Integers) -> pl.Series:
         """Return the names of the events at the positions; null where there is no event."""
         names = self.text("id", positions)
+        if self._is_local:
+            return names
         source = self.text("source", positions)
         named = pl.select(pl.when(source == "local").then(names).otherwise(source + "/" + names))
         return named.to_series()
+
+    @once
+    def _is_local(self) -> bool:
+        """Whether all events are of the source that names do not tell."""
+        return bool((self.columns.former.numbered("source").texts == "local").all())
 
     @once
     def _agents(self) -> tuple[pl.Series, list[Narrow]]:
@@ -145,7 +152,7 @@ class Coded:
     @once
     def slots(self) -> Slots:
         """Every pair of conversation and agent that an event of legs names."""
-        named, position, _ = self.by_conversation.of_kind(*LEG.kinds)
+        named, position, *_ = self.by_conversation.of_kind(*LEG.kinds)
         agent = np.append(self.agent[position], self.from_agent(position))
         conversation = np.append(named, named)[agent >= 0]
         return Slots(conversation, agent[agent >= 0], len(self.conversations))

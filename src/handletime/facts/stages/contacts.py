@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from handletime.facts.stages.coded import at_positions
-from handletime.kernel.group import begins_run, ends_run, last_saying, order_by, ordinals
+from handletime.kernel.group import begins_run, ends_run, interleaved, last_saying, ordinals
 from handletime.kernel.track import fill
 
 if TYPE_CHECKING:
@@ -131,9 +131,15 @@ def _touches(coded: Coded, stretches: Stretches, messages: Written, channel: Int
     written = messages.position
     stretch = stretches.last_begun(messages.conversation, written)
     inside = (stretch >= 0) & (written < fill(moves.end, stretch))
-    written, stretch = written[inside], np.append(begins, stretch[inside])
+    written, of_written = written[inside], stretch[inside]
+    stretch = np.append(begins, of_written)
     position = np.append(moves.start[begins], written)
-    order = order_by(moves.slot[stretch], position)
+    order = interleaved(
+        key=moves.slot[begins],
+        at=moves.start[begins],
+        other_key=moves.slot[of_written],
+        other_at=written,
+    )
     of_stretch = np.where(own >= 0, own, first)[begins]
     stretch = stretch[order]
     return _Touches(

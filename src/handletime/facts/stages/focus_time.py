@@ -10,7 +10,7 @@ import numpy as np
 from handletime.facts.stages.attempts import RECEIVED_CONSULT
 from handletime.facts.stages.feeds import Feed, merged
 from handletime.facts.stages.messages import Own
-from handletime.facts.stages.moves import Moves, run_machine
+from handletime.facts.stages.moves import Moves, run_spans
 from handletime.facts.stages.overlays import hidden_windows
 from handletime.kernel.algebra import intersect, joins_previous, subtract, sum_by
 from handletime.kernel.group import first_of_each, grouped
@@ -44,7 +44,10 @@ class Pieces:
 
     def joined(self) -> Pieces:
         """Join pieces of one segment that touch."""
-        begins = np.flatnonzero(~joins_previous(self.segment, self.start, self.end))
+        touches = joins_previous(self.segment, self.start, self.end)
+        if not touches.any():
+            return self
+        begins = np.flatnonzero(~touches)
         last = np.append(begins[1:], self.segment.size)[: begins.size] - 1
         return Pieces(self.segment[begins], self.start[begins], self.end[last], self.open[last])
 
@@ -75,11 +78,11 @@ def focus_pieces(coded: Coded, policies: Policies, segments: Segments, spans: At
         spans.start[seen],
         spans.end[seen],
     )
-    segment = row[pieces[:, 0]]
+    segment = row[pieces.left]
     still = (segments.end[segment] == coded.size) & (
-        spans.moves.end[seen[pieces[:, 1]]] == coded.size
+        spans.moves.end[seen[pieces.right]] == coded.size
     )
-    found = Pieces(segment, pieces[:, 2].copy(), pieces[:, 3].copy(), still).joined()
+    found = Pieces(segment, pieces.start, pieces.end, still).joined()
     if policies.hidden_window == "stops":
         return _in_view(coded, segments, found)
     return found
@@ -96,13 +99,13 @@ def _in_view(coded: Coded, segments: Segments, found: Pieces) -> Pieces:
         coded.at[hidden.start],
         coded.at[hidden.end],
     )
-    row, end = left[:, 0], left[:, 2].copy()
+    row, start, end = left
     hidden_last = np.zeros(len(coded.agents), dtype=np.bool_)
     hidden_last[hidden.slot[coded.at[hidden.start] == coded.at[coded.size]]] = True
     still = (
         found.open[row] & (end == found.end[row]) & ~hidden_last[segments.agent[found.segment[row]]]
     )
-    return Pieces(found.segment[row], left[:, 1].copy(), end, still).joined()
+    return Pieces(found.segment[row], start, end, still).joined()
 
 
 def pending_pieces(coded: Coded, segments: Segments, focus: Pieces, pending: Moves) -> Pieces:
@@ -115,9 +118,9 @@ def pending_pieces(coded: Coded, segments: Segments, focus: Pieces, pending: Mov
         coded.at[pending.start],
         coded.at[pending.end],
     )
-    row = pieces[:, 0]
-    still = focus.open[row] & (pending.end[pieces[:, 1]] == coded.size)
-    return Pieces(focus.segment[row], pieces[:, 2].copy(), pieces[:, 3].copy(), still).joined()
+    row = pieces.left
+    still = focus.open[row] & (pending.end[pieces.right] == coded.size)
+    return Pieces(focus.segment[row], pieces.start, pieces.end, still).joined()
 
 
 def sending_pieces(
@@ -133,17 +136,17 @@ def sending_pieces(
         start,
         end,
     )
-    of = focus.segment[sent[:, 0]]
+    of = focus.segment[sent.left]
     left = subtract(
         segments.conversation[of],
-        sent[:, 2].copy(),
-        sent[:, 3].copy(),
+        sent.start,
+        sent.end,
         first_of_each(pending.slot, len(coded.conversations)),
         coded.at[pending.start],
         coded.at[pending.end],
     )
-    never = np.zeros(left.shape[0], dtype=np.bool_)
-    return Pieces(of[left[:, 0]], left[:, 1].copy(), left[:, 2].copy(), never).joined()
+    never = np.zeros(left.start.size, dtype=np.bool_)
+    return Pieces(of[left.left], left.start, left.end, never).joined()
 
 
 def run_sending(
@@ -155,9 +158,8 @@ def run_sending(
     heard = _heard(segments, own, read)
     written = Feed.of(own.segment, own.position, SENDING.symbol("message"))
     feed = merged([written, heard])
-    ran = run_machine(SENDING, feed, keys=segments.slot.size, size=coded.size)
-    ended = ran.moves.end_symbol == SENDING.symbol("message")
-    runs = ran.moves.where(ran.in_state("in a run") & ended)
+    runs = run_spans(SENDING, feed, keys=segments.slot.size, size=coded.size).moves
+    runs = runs.where(runs.end_symbol == SENDING.symbol("message"))
     start, end = coded.at[runs.start], coded.at[runs.end]
     longest = policies.sending_gap_max_ms
     counts = (start < end) & ((end - start <= longest) if longest is not None else True)

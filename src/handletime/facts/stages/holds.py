@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def run_hold(coded: Coded, legs: Legs) -> Ran:
     """Run the hold machine over all agents; taking up reaches it as a move of legs."""
-    feed = coded.by_agent.feed(HOLD)
+    feed = coded.by_agent.feed(HOLD).read()
     _tell_apart(coded, feed)
     took, taker = legs.taken_up.start, legs.taker
     tracked = took > coded.first_clocking[taker]
@@ -28,10 +28,10 @@ def run_hold(coded: Coded, legs: Legs) -> Ran:
 
 def _tell_apart(coded: Coded, feed: Feed) -> None:
     """Tell a setting to unavailable that changes nothing from one that does."""
-    of_set = np.flatnonzero(feed.symbol == HOLD.symbol("unavailable"))
+    of_set = np.flatnonzero(feed.says == HOLD.symbol("unavailable"))
     sets = feed.position[of_set]
     last = np.where(begins_run(feed.key[of_set]), -1, np.roll(sets, 1))
     same = last >= 0
     for name in ("reason", "note", "task"):
         same &= coded.text(name, sets).eq_missing(coded.text(name, last)).to_numpy()
-    feed.symbol[of_set[same]] = HOLD.symbol("unavailable_again")
+    feed.says[of_set[same]] = HOLD.symbol("unavailable_again")

@@ -62,6 +62,11 @@ def are_kinds(names: Iterable[str]) -> Flags:
     return chosen
 
 
+def are_about(subject: str) -> Flags:
+    """Say of each kind whether it is of a subject, which is the first word of types."""
+    return np.array([kind.partition(".")[0] == subject for kind in KINDS], dtype=np.bool_)
+
+
 def are_of_types(names: Iterable[str]) -> Flags:
     """Say of each kind whether it is one of some types."""
     wanted = set(names)

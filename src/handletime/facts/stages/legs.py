@@ -131,7 +131,7 @@ class Legs:
 
 def run_legs(coded: Coded, stretches: Stretches) -> tuple[Legs, Said]:
     """Run the leg machine over all conversations; also return what its feed refused."""
-    feed = coded.by_conversation.feed(LEG)
+    feed = coded.by_conversation.feed(LEG).read()
     slot = coded.slots.find(feed.key, coded.agent[feed.position])
     earned = _earned_wrap_ups(feed, slot, len(coded.slots))
     refused = feed.position[~earned]
@@ -153,7 +153,7 @@ def run_legs(coded: Coded, stretches: Stretches) -> tuple[Legs, Said]:
 
 def _effective_closes(stretches: Stretches, feed: Feed) -> Flags:
     """Say of each row whether it is no close, or one of a conversation that was open."""
-    kept = ~is_one_of(feed.symbol, [LEG.symbol(name) for name in LEG.to_all])
+    kept = ~is_one_of(feed.says, [LEG.symbol(name) for name in LEG.to_all])
     closes = np.flatnonzero(~kept)
     effective = stretches.ran.moves.start[stretches.ran.in_state("closed")]
     kept[closes] = among(feed.position[closes], effective)
@@ -163,9 +163,9 @@ def _effective_closes(stretches: Stretches, feed: Feed) -> Flags:
 def _earned_wrap_ups(feed: Feed, slot: Narrow, slots: int) -> Flags:
     """Say of each row whether it is no wrap-up, or one of an agent who took it up before."""
     number = LEG.symbol
-    taken = np.flatnonzero(is_one_of(feed.symbol, [number("accepted"), number("taken_over")]))
+    taken = np.flatnonzero(is_one_of(feed.says, [number("accepted"), number("taken_over")]))
     track = Track.of(slot[taken], feed.position[taken], keys=slots)
-    wraps = np.flatnonzero(feed.symbol == number("wrap_up_started"))
+    wraps = np.flatnonzero(feed.says == number("wrap_up_started"))
     earned = np.ones(slot.size, dtype=np.bool_)
     earned[wraps] = track.before(slot[wraps], feed.position[wraps]) >= 0
     return earned
@@ -173,7 +173,7 @@ def _earned_wrap_ups(feed: Feed, slot: Narrow, slots: int) -> Flags:
 
 def _tell_transfers(coded: Coded, feed: Feed, slot: Narrow) -> Narrow:
     """Tell acceptances of transfers and takeovers from oneself; return the other slot."""
-    number, symbol, position = LEG.symbol, feed.symbol, feed.position
+    number, symbol, position = LEG.symbol, feed.says, feed.position
     other = np.full(slot.size, -1, dtype=np.int32)
     giving = np.flatnonzero(
         is_one_of(symbol, [number("taken_over"), number("role_changed_transfer")])
@@ -206,7 +206,7 @@ def _other_slot(coded: Coded, position: Integers) -> Integers:
 
 def _clock_outs(coded: Coded, feed: Feed, slot: Narrow) -> tuple[Feed, Narrow]:
     """Return where each started wrap-up meets the next clocking out of its agent, and its slot."""
-    wraps = np.flatnonzero(feed.symbol == LEG.symbol("wrap_up_started"))
+    wraps = np.flatnonzero(feed.says == LEG.symbol("wrap_up_started"))
     outs = coded.by_agent.of_kind(*CLOCK_OUTS)
     found = coded.track_by_agent(outs.key, outs.position).after(
         coded.slots.agent[slot[wraps]], feed.position[wraps]

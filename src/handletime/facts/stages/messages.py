@@ -24,7 +24,7 @@ class Written(NamedTuple):
 
 def written_by(coded: Coded, sender: str) -> Written:
     """Return the messages that a customer writes, or that agents write to the customer."""
-    talk, position, _ = coded.by_conversation.of_kind(f"conversation.message:{sender}")
+    talk, position, *_ = coded.by_conversation.of_kind(f"conversation.message:{sender}")
     return Written(talk, position, coded.track_by_conversation(talk, position))
 
 

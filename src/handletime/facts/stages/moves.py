@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from handletime.kernel.run import run
+from handletime.kernel.run import Rules, run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,6 +91,13 @@ def run_machine(machine: Machine, feed: Feed, *, keys: int, size: int) -> Ran:
     return run_slots(machine, feed, slot=feed.key, other=feed.key, first_slot=first, size=size)
 
 
+def run_spans(machine: Machine, feed: Feed, *, keys: int, size: int) -> Ran:
+    """Run a machine likewise, and take down only those of its moves that begin a span."""
+    first = np.arange(keys + 1, dtype=np.int32)
+    spans = np.array([state in machine.spans for state in machine.states], dtype=np.bool_)
+    return _run(machine, feed, (feed.key, feed.key, first), spans, size)
+
+
 def run_slots(  # noqa: PLR0913  # a feed, and what of its slots each row names
     machine: Machine, feed: Feed, *, slot: Narrow, other: Narrow, first_slot: Narrow, size: int
 ) -> Ran:
@@ -99,18 +106,24 @@ def run_slots(  # noqa: PLR0913  # a feed, and what of its slots each row names
     `first_slot` says which is the first of each key; `slot` is that of each row, and `other` the
     one that a symbol may be sent to.
     """
+    every = np.ones(len(machine.states), dtype=np.bool_)
+    return _run(machine, feed, (slot, other, first_slot), every, size)
+
+
+def _run(
+    machine: Machine, feed: Feed, slots: tuple[Narrow, Narrow, Narrow], kept: Flags, size: int
+) -> Ran:
+    slot, other, first = slots
     moved, spoken = run(
-        machine.next_state,
-        machine.sends,
-        machine.speaks,
-        machine.everyone,
-        first_slot,
-        feed.key,
-        slot,
-        other,
-        feed.symbol,
-        feed.position,
-        size,
+        Rules(machine.next_state, machine.sends, machine.speaks, machine.everyone, kept),
+        first_slot=first,
+        key=feed.key,
+        slot=slot,
+        other=other,
+        position=feed.position,
+        says=feed.says,
+        brings=feed.brings,
+        lasting=size,
     )
     return Ran(machine, Moves(*moved), _said(machine, spoken))
 

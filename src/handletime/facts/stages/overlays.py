@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handletime.facts.stages.moves import Moves, run_machine
+from handletime.facts.stages.moves import Moves, run_spans
 from handletime.machines import WINDOW
 
 if TYPE_CHECKING:
@@ -14,5 +14,4 @@ if TYPE_CHECKING:
 def hidden_windows(coded: Coded) -> Moves:
     """Return when each agent's window was hidden, by agent."""
     feed = coded.by_agent.feed(WINDOW)
-    ran = run_machine(WINDOW, feed, keys=len(coded.agents), size=coded.size)
-    return ran.moves.where(ran.in_state("on"))
+    return run_spans(WINDOW, feed, keys=len(coded.agents), size=coded.size).moves

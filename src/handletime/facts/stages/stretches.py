@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from handletime.facts.stages.moves import Moves, Ran, run_machine
+from handletime.facts.stages.moves import Moves, Ran, run_machine, run_spans
 from handletime.kernel.group import ordinals
 from handletime.kernel.track import Track, fill, flags_at
 from handletime.machines import PENDING, STRETCH
@@ -74,8 +74,7 @@ def run_pending(coded: Coded, policies: Policies) -> Moves:
         for kind in ("conversation.message:bot", "conversation.message:system"):
             kinds[kind] = "agent_message"
     feed = coded.by_conversation.feed(PENDING, kinds)
-    ran = run_machine(PENDING, feed, keys=len(coded.conversations), size=coded.size)
-    moves = ran.moves.where(ran.in_state("yes"))
+    moves = run_spans(PENDING, feed, keys=len(coded.conversations), size=coded.size).moves
     return moves.where(coded.at[moves.start] < coded.at[moves.end])
 
 

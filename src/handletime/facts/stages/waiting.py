@@ -78,10 +78,10 @@ class Waiting:
 
 def run_waiting(coded: Coded, legs: Legs, stretches: Stretches) -> Waiting:
     """Run the waiting machine over all conversations; legs reach it by their moves."""
-    feed = coded.by_conversation.feed(WAITING)
-    queued = np.flatnonzero(feed.symbol == WAITING.symbol("queued"))
+    feed = coded.by_conversation.feed(WAITING).read()
+    queued = np.flatnonzero(feed.says == WAITING.symbol("queued"))
     puts = _puts(coded, feed.take(queued))
-    feed.symbol[queued] = _told_apart(puts)
+    feed.says[queued] = _told_apart(puts)
     closed = stretches.ran.moves.where(stretches.ran.in_state("closed"))
     talk = coded.slots.conversation
     parts = (
